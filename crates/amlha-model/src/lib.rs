@@ -1,0 +1,32 @@
+#![doc = include_str!("../README.md")]
+
+pub mod catalog;
+pub mod compute;
+pub mod connection;
+pub mod datastore;
+pub mod fact;
+pub mod gap;
+pub mod inventory;
+pub mod json;
+pub mod link;
+pub mod links;
+pub mod reading;
+pub mod region;
+pub mod resource;
+pub mod resource_id;
+pub mod retirement;
+pub mod services;
+pub mod sla;
+pub mod statement;
+
+pub use gap::{Gap, GapReason};
+pub use inventory::{
+    Builder, Completeness, Duplicate, FORMAT, FORMAT_VERSION, FileError, Inventory, RowFault, SECTIONS, Source,
+};
+pub use json::{Json, Object};
+pub use link::{Link, Role, Target};
+pub use reading::{Read, Reading};
+pub use region::Location;
+pub use resource::{Body, Resource, ResourceIndex, shown};
+pub use resource_id::{ResourceId, ResourceIdError, ResourceIdFault};
+pub use services::{Group, SERVICES, Service, ServiceInfo};

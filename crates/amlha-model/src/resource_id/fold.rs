@@ -1,0 +1,47 @@
+//! The folded form of an id: no slash at either end, no letter case.
+
+use std::cmp::Ordering;
+
+fn trim(text: &str) -> &str {
+    let text = text.strip_prefix('/').unwrap_or(text);
+    text.strip_suffix('/').unwrap_or(text)
+}
+
+/// Lower case, character by character. Azure's own names are ASCII, but those of resource groups
+/// may hold any letter.
+fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
+    trim(text).chars().flat_map(char::to_lowercase)
+}
+
+/// Whether two ids, names or types are the same without regard to letter case and outer slashes.
+#[must_use]
+pub fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (trim(a), trim(b));
+    if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(b) } else { folded(a).eq(folded(b)) }
+}
+
+/// Orders two ids by their folded form.
+#[must_use]
+pub fn compare(a: &str, b: &str) -> Ordering {
+    let (a, b) = (trim(a), trim(b));
+    if a.is_ascii() && b.is_ascii() {
+        let lower = |byte: u8| byte.to_ascii_lowercase();
+        return a.bytes().map(lower).cmp(b.bytes().map(lower));
+    }
+    folded(a).cmp(folded(b))
+}
+
+/// A hash of the folded form, the same on every machine and in every run (FNV-1a).
+#[must_use]
+pub fn hash(text: &str) -> u64 {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let text = trim(text);
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+    if text.is_ascii() {
+        text.bytes().fold(OFFSET, |hash, byte| step(hash, byte.to_ascii_lowercase()))
+    } else {
+        let mut buffer = [0_u8; 4];
+        folded(text).fold(OFFSET, |hash, letter| letter.encode_utf8(&mut buffer).bytes().fold(hash, step))
+    }
+}

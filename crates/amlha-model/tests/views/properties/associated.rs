@@ -1,0 +1,105 @@
+//! What comes with a workspace or stands beside it.
+
+use amlha_model::services::*;
+use serde_json::json;
+
+use super::Case;
+
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        view!(
+            key_vault::KeyVault,
+            "Microsoft.KeyVault/vaults",
+            r#"{"location": "westeurope",
+                 "properties": {"sku": {"family": "A", "name": "premium"}, "enableSoftDelete": true,
+                     "softDeleteRetentionInDays": 90, "enablePurgeProtection": true, "publicNetworkAccess": "Disabled"}}"#,
+            sku_name = "premium",
+            enable_soft_delete = true,
+            soft_delete_retention_in_days = 90,
+            enable_purge_protection = true,
+            public_network_access = "Disabled",
+        ),
+        view!(
+            container_registry::ContainerRegistry,
+            "Microsoft.ContainerRegistry/registries",
+            r#"{"location": "westeurope", "sku": {"name": "Premium", "tier": "Premium"},
+                 "properties": {"zoneRedundancy": "Disabled", "dataEndpointEnabled": false,
+                     "policies": {"softDeletePolicy": {"status": "enabled", "retentionDays": 7}, "retentionPolicy": {"status": "disabled", "days": 30}}}}"#,
+            sku_name = "Premium",
+            zone_redundancy = "Disabled",
+            soft_delete_policy_status = "enabled",
+            soft_delete_policy_days = 7,
+            retention_policy_status = "disabled",
+            retention_policy_days = 30,
+            data_endpoint_enabled = false,
+        ),
+        view!(
+            container_registry::Replication,
+            "Microsoft.ContainerRegistry/registries/replications",
+            r#"{"location": "westeurope",
+                 "properties": {"provisioningState": "Succeeded", "status": {"displayStatus": "Ready"},
+                     "regionEndpointEnabled": true, "zoneRedundancy": "Enabled"}}"#,
+            location = "westeurope",
+            provisioning_state = "Succeeded",
+            status = "Ready",
+            region_endpoint_enabled = true,
+            zone_redundancy = "Enabled",
+        ),
+        view!(
+            application_insights::ApplicationInsights,
+            "Microsoft.Insights/components",
+            r#"{"location": "westeurope", "kind": "web",
+                 "properties": {"IngestionMode": "LogAnalytics",
+                     "WorkspaceResourceId": "/subscriptions/0/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/log-contoso",
+                     "RetentionInDays": 90, "LaMigrationDate": "2024-01-02T03:04:05Z"}}"#,
+            ingestion_mode = "LogAnalytics",
+            workspace_resource_id =
+                "/subscriptions/0/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/log-contoso",
+            retention_in_days = 90,
+            migration_date = "2024-01-02T03:04:05Z",
+        ),
+        view!(
+            log_analytics::LogAnalytics,
+            "Microsoft.OperationalInsights/workspaces",
+            r#"{"location": "westeurope",
+                 "properties": {"sku": {"name": "PerGB2018"}, "retentionInDays": 30,
+                     "workspaceCapping": {"dailyQuotaGb": -1.0, "dataIngestionStatus": "RespectQuota"},
+                     "features": {"clusterResourceId": "/subscriptions/0/resourceGroups/rg/providers/Microsoft.OperationalInsights/clusters/c"},
+                     "replication": {"enabled": true, "location": "northeurope", "provisioningState": "Succeeded"},
+                     "failover": {"state": "Inactive"}}}"#,
+            replication_enabled = true,
+            replication_location = "northeurope",
+            replication_provisioning_state = "Succeeded",
+            failover_state = "Inactive",
+            cluster_resource_id =
+                "/subscriptions/0/resourceGroups/rg/providers/Microsoft.OperationalInsights/clusters/c",
+            sku_name = "PerGB2018",
+            retention_in_days = 30,
+            daily_quota_gb = -1.0,
+            data_ingestion_status = "RespectQuota",
+        ),
+        view!(
+            log_analytics::LogCluster,
+            "Microsoft.OperationalInsights/clusters",
+            r#"{"location": "westeurope", "sku": {"name": "CapacityReservation", "capacity": 100},
+                 "properties": {"isAvailabilityZonesEnabled": true,
+                     "replication": {"enabled": true, "location": "northeurope", "provisioningState": "Enabling"}}}"#,
+            is_availability_zones_enabled = true,
+            replication_enabled = true,
+            replication_location = "northeurope",
+            replication_provisioning_state = "Enabling",
+            capacity = 100,
+        ),
+        view!(
+            ml_registry::MlRegistry,
+            "Microsoft.MachineLearningServices/registries",
+            r#"{"location": "westeurope",
+                 "properties": {"managedResourceGroup": {"resourceId": "/subscriptions/0/resourceGroups/rg-managed"},
+                     "publicNetworkAccess": "Enabled", "regionDetails": [{"location": "westeurope"}]}}"#,
+            location = "westeurope",
+            managed_resource_group = "/subscriptions/0/resourceGroups/rg-managed",
+            public_network_access = "Enabled",
+            region_details = json!([{"location": "westeurope"}]),
+        ),
+    ]
+}

@@ -1,0 +1,151 @@
+//! `help`
+
+use super::COMMANDS;
+use crate::command::{Command, Opt, Positional, Value};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::line::Args;
+use crate::nearest::did_you_mean;
+use crate::screen::Screen;
+use crate::session::Session;
+
+use super::{COLOR, WIDTH};
+
+/// What `help` knows beside the words.
+pub(crate) const TOPICS: &[&str] = &["exit-codes", "errors", "rules"];
+
+/// Help on the words.
+pub(crate) struct Help;
+
+impl Command for Help {
+    fn name(&self) -> &'static str {
+        "help"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the words; `help WORD` tells more of one"
+    }
+
+    fn description(&self) -> &'static str {
+        "Lists the words, or tells more of one. `help exit-codes` lists the exit codes, `help errors` the error codes and \
+         `help rules` the rules."
+    }
+
+    fn positional(&self) -> Option<Positional> {
+        Some(Positional { name: "WORD", value: Value::Topic, min: 0, max: 1 })
+    }
+
+    fn options(&self) -> &'static [&'static Opt] {
+        &[&COLOR, &WIDTH]
+    }
+
+    fn examples(&self) -> &'static [(&'static str, &'static str)] {
+        &[("help check", "what `check` takes"), ("help exit-codes", "what each exit code means")]
+    }
+
+    fn run(&self, _: &mut Session, args: &Args, screen: &mut Screen) -> Result<Exit, Failure> {
+        let Some(topic) = args.positional().first() else {
+            screen.print(&overview())?;
+            return Ok(Exit::Done);
+        };
+        if let Some(command) = super::find(&topic.text) {
+            return on(command, screen);
+        }
+        let text = match topic.text.to_ascii_lowercase().as_str() {
+            "exit-codes" => exit_codes(),
+            "errors" => rows(crate::errors::pages().map(|page| (page.code.to_owned(), page.title.to_owned()))),
+            "rules" => rows(amlha_rules::RULES.iter().map(|rule| {
+                (
+                    rule.code.to_owned(),
+                    format!("{:<6} {:<20} {}", rule.impact.label(), rule.service.title(), rule.title),
+                )
+            })),
+            _ => {
+                let known = COMMANDS.iter().map(|command| command.name()).chain(TOPICS.iter().copied());
+                let near = did_you_mean(&topic.text, known);
+                let help = if near.is_empty() { "`help` lists the words".to_owned() } else { near };
+                return Err(Failure::new(
+                    "RE009",
+                    Exit::NotFound,
+                    format!("no help on `{}`", amlha_model::shown(&topic.text)),
+                )
+                .at(topic.span)
+                .help(help));
+            }
+        };
+        screen.print(&text)?;
+        Ok(Exit::Done)
+    }
+}
+
+fn overview() -> String {
+    let mut text = "amlha: high availability of an Azure Machine Learning estate. It reads, and never writes to Azure.\n\n\
+                    usage: amlha WORD [ARGUMENTS]     amlha -c 'WORD ...; WORD ...'     amlha < script     amlha (prompt)\n\n"
+        .to_owned();
+    text.push_str(&rows(COMMANDS.iter().map(|command| (command.name().to_owned(), command.summary().to_owned()))));
+    text.push_str("\nThe same words work at the prompt, in scripts and as subcommands. `help WORD` tells more of one;\n`help exit-codes`, `help errors` and `help rules` list those. At the prompt Ctrl-D leaves.\n");
+    text
+}
+
+/// The help of one command.
+pub(super) fn on(command: &dyn Command, screen: &mut Screen) -> Result<Exit, Failure> {
+    let mut text = format!("{}: {}\n\nusage: {}", command.name(), command.summary(), command.name());
+    if let Some(positional) = command.positional() {
+        let name = positional.name;
+        let many = if positional.max > 2 { "..." } else { "" };
+        text.push_str(&if positional.min == 0 { format!(" [{name}]") } else { format!(" {name}{many}") });
+    }
+    if !command.options().is_empty() {
+        text.push_str(" [OPTIONS]");
+    }
+    text.push_str("\n\n");
+    text.push_str(&wrapped(command.description(), 96));
+    if !command.options().is_empty() {
+        text.push_str("\noptions\n");
+        text.push_str(&rows(command.options().iter().map(|option| {
+            let short = option.short.map_or_else(String::new, |short| format!("-{short}, "));
+            let value = option.value.map_or_else(String::new, |(name, _)| format!(" {name}"));
+            (format!("  {short}--{}{value}", option.long), option.help.to_owned())
+        })));
+    }
+    text.push_str("\nexamples\n");
+    text.push_str(&rows(command.examples().iter().map(|(line, does)| (format!("  {line}"), (*does).to_owned()))));
+    screen.print(&text)?;
+    Ok(Exit::Done)
+}
+
+fn exit_codes() -> String {
+    let codes = Exit::ALL.iter().map(|exit| (exit.code().to_string(), exit.meaning().to_owned()));
+    let signals =
+        [("101".to_owned(), "a fault in amlha itself".to_owned()), ("130".to_owned(), "interrupted".to_owned())];
+    let mut text = rows(codes.chain(signals));
+    text.push_str("\nWhen several apply, the first of 2, 3, 1, 4, 5 wins.\n");
+    text
+}
+
+/// Two columns.
+fn rows(items: impl Iterator<Item = (String, String)>) -> String {
+    let items: Vec<(String, String)> = items.collect();
+    let width = items.iter().map(|(left, _)| left.chars().count()).max().unwrap_or_default();
+    items.iter().map(|(left, right)| format!("{left:<width$}   {right}\n")).collect()
+}
+
+fn wrapped(text: &str, width: usize) -> String {
+    let mut lines = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let letters = word.chars().count();
+        if length > 0 && length + 1 + letters > width {
+            lines.push('\n');
+            length = 0;
+        }
+        if length > 0 {
+            lines.push(' ');
+            length += 1;
+        }
+        lines.push_str(word);
+        length += letters;
+    }
+    lines.push('\n');
+    lines
+}

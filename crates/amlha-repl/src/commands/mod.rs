@@ -1,0 +1,159 @@
+//! The command words: one file each, one line in [`COMMANDS`].
+
+mod check;
+mod demo;
+mod explain;
+mod help;
+mod open;
+mod plan;
+mod run;
+mod services;
+mod show;
+mod version;
+
+use crate::command::{Command, Opt, Value};
+use crate::environment::Color;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::line::Args;
+use crate::nearest::did_you_mean;
+use crate::screen::Screen;
+use crate::session::Session;
+
+pub(crate) use help::TOPICS;
+
+/// Every word, in the order of `help`.
+pub(crate) static COMMANDS: &[&dyn Command] = &[
+    &demo::Demo,
+    &open::Open,
+    &show::Show,
+    &services::Services,
+    &check::Check,
+    &explain::Explain,
+    &plan::Plan,
+    &run::Run,
+    &help::Help,
+    &version::Version,
+];
+
+/// The command with this word, in any letter case.
+pub(crate) fn find(word: &str) -> Option<&'static dyn Command> {
+    COMMANDS.iter().find(|command| command.name().eq_ignore_ascii_case(word)).copied()
+}
+
+/// The help of a command.
+pub(crate) fn help_on(command: &dyn Command, screen: &mut Screen) -> Result<Exit, Failure> {
+    help::on(command, screen)
+}
+
+/// `-o FORMAT`
+pub(crate) const OUTPUT: Opt = Opt {
+    long: "output",
+    short: Some('o'),
+    value: Some(("FORMAT", Value::Choice(&["text", "markdown", "md", "json", "none"]))),
+    repeats: false,
+    help: "text, markdown (md), json or none; text is the default",
+};
+
+/// `--export FILE`
+pub(crate) const EXPORT: Opt = Opt {
+    long: "export",
+    short: None,
+    value: Some(("FILE", Value::Path)),
+    repeats: true,
+    help: "write it to a file too, as .json, .md or .txt",
+};
+
+/// `--snapshot FILE`
+pub(crate) const SNAPSHOT: Opt = Opt {
+    long: "snapshot",
+    short: None,
+    value: Some(("FILE", Value::Path)),
+    repeats: true,
+    help: "open this file or folder first; `demo` is the built-in example, `-` standard input",
+};
+
+/// `--profile FILE`
+pub(crate) const PROFILE: Opt = Opt {
+    long: "profile",
+    short: None,
+    value: Some(("FILE", Value::Path)),
+    repeats: false,
+    help: "thresholds and policies as JSON; see docs/reference/profile.md",
+};
+
+/// `--color WHEN`
+pub(crate) const COLOR: Opt = Opt {
+    long: "color",
+    short: None,
+    value: Some(("WHEN", Value::Choice(&["auto", "always", "never"]))),
+    repeats: false,
+    help: "auto, always or never",
+};
+
+/// `--width COLUMNS`
+pub(crate) const WIDTH: Opt = Opt {
+    long: "width",
+    short: None,
+    value: Some(("COLUMNS", Value::Number)),
+    repeats: false,
+    help: "columns of text; 0 never wraps",
+};
+
+/// Takes `--color` and `--width`, where a command has them.
+pub(crate) fn apply_screen_options(command: &dyn Command, args: &Args, screen: &mut Screen) -> Result<(), Failure> {
+    let takes = |option: &Opt| command.options().iter().any(|known| known.long == option.long);
+    if takes(&COLOR)
+        && let Some(when) = args.value(&COLOR)
+    {
+        screen.set_color(match when.text.as_str() {
+            "always" => Color::Always,
+            "never" => Color::Never,
+            _ => Color::Auto,
+        });
+    }
+    if takes(&WIDTH)
+        && let Some(columns) = args.value(&WIDTH)
+    {
+        let width = columns.text.parse().map_err(|_| {
+            Failure::usage("RE004", format!("`--width` does not take `{}`", amlha_model::shown(&columns.text)))
+                .at(columns.span)
+                .help("a number of columns, such as 100; 0 never wraps")
+        })?;
+        screen.set_width(width);
+    }
+    Ok(())
+}
+
+/// Takes `--snapshot` and `--profile`.
+pub(crate) fn prepare(session: &mut Session, args: &Args) -> Result<(), Failure> {
+    let names: Vec<String> = args.values(&SNAPSHOT).map(|token| token.text.clone()).collect();
+    match names.as_slice() {
+        [] => {}
+        [only] if only == "demo" => session.loaded = Some(crate::example::loaded()?),
+        _ => session.open(&names)?,
+    }
+    if let Some(file) = args.value(&PROFILE) {
+        let path = amlha_model::shown(&file.text).into_owned();
+        let text = std::fs::read_to_string(&file.text).map_err(|error| {
+            let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Failed };
+            Failure::new("RE013", exit, format!("cannot read the profile `{path}`: {error}")).at(file.span)
+        })?;
+        session.profile = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+            Failure::usage("RE013", format!("`{path}` is no profile: {error}"))
+                .at(file.span)
+                .help("the fields are listed in docs/reference/profile.md; each may be left out")
+        })?;
+    }
+    Ok(())
+}
+
+/// "`x` is nothing that ...", with the nearest names.
+pub(crate) fn no_such<'a>(what: &str, typed: &crate::line::Token, known: impl IntoIterator<Item = &'a str>) -> Failure {
+    let near = did_you_mean(&typed.text, known);
+    let help =
+        if near.is_empty() { "Tab completes names at the prompt; `check` lists findings".to_owned() } else { near };
+    Failure::new("RE009", Exit::NotFound, format!("no {what} is called `{}`", amlha_model::shown(&typed.text)))
+        .at(typed.span)
+        .help(help)
+}

@@ -1,0 +1,95 @@
+//! `plan`
+
+use amlha_report::{PlanReport, Report, StepReport};
+use amlha_rules::Keep;
+
+use super::{COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, no_such, prepare};
+use crate::command::{Command, Opt, Positional, Value};
+use crate::exit::Exit;
+use crate::export::export;
+use crate::failure::Failure;
+use crate::line::{Args, Token};
+use crate::screen::Screen;
+use crate::session::{Session, format};
+
+/// `--exit-code`
+const EXIT_CODE: Opt = Opt {
+    long: "exit-code",
+    short: None,
+    value: None,
+    repeats: false,
+    help: "exit 4 when there are steps, 0 when there is nothing to do",
+};
+
+/// What to do, in which order.
+pub(crate) struct Plan;
+
+impl Command for Plan {
+    fn name(&self) -> &'static str {
+        "plan"
+    }
+
+    fn summary(&self) -> &'static str {
+        "steps that close the findings, in order; amlha prints them and never runs them"
+    }
+
+    fn description(&self) -> &'static str {
+        "Judges the open inventory and prints the steps that close what fails: what changes, what depends on it, how long \
+         it takes, whether there is a way back, how to see the effect. `plan show 3` shows one step with every field. \
+         What no step closes, and what only looks like a fix, is listed too."
+    }
+
+    fn positional(&self) -> Option<Positional> {
+        Some(Positional { name: "show N", value: Value::Choice(&["show"]), min: 0, max: 2 })
+    }
+
+    fn options(&self) -> &'static [&'static Opt] {
+        &[&EXIT_CODE, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR, &WIDTH]
+    }
+
+    fn examples(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("plan", "the steps"),
+            ("plan show 2", "the second step with commands, checks and the way back"),
+            ("plan --export plan.md", "the plan as a list of tasks for a ticket"),
+        ]
+    }
+
+    fn run(&self, session: &mut Session, args: &Args, screen: &mut Screen) -> Result<Exit, Failure> {
+        let wanted = wanted(args)?;
+        prepare(session, args)?;
+        let output = args.value(&OUTPUT).map(|token| token.text.as_str());
+        session.planned(Keep::Findings, |loaded, check, plan| {
+            let report = match wanted {
+                None => Report::Plan(PlanReport { plan, check }),
+                Some(number) => {
+                    let step = plan.step(&number.text).ok_or_else(|| {
+                        no_such("step", number, [])
+                            .help(format!("the plan has {} steps; `plan` lists them", plan.steps.len()))
+                    })?;
+                    Report::Step(StepReport { plan, step })
+                }
+            };
+            if output != Some("none") {
+                screen.report(&report, format(output))?;
+            }
+            export(&report, args.values(&EXPORT), screen)?;
+            let steps = if args.has(&EXIT_CODE) && !plan.steps.is_empty() { Exit::No } else { Exit::Done };
+            Ok(steps.and(loaded.exit()))
+        })?
+    }
+}
+
+/// The number after `show`.
+fn wanted(args: &Args) -> Result<Option<&Token>, Failure> {
+    match args.positional() {
+        [] => Ok(None),
+        [show, number] if show.text.eq_ignore_ascii_case("show") => Ok(Some(number)),
+        [show] if show.text.eq_ignore_ascii_case("show") => {
+            Err(Failure::usage("RE005", "`plan show` needs the number of a step").at(show.span).help("plan show 1"))
+        }
+        [word, ..] => Err(Failure::usage("RE006", format!("`plan` takes no `{}`", amlha_model::shown(&word.text)))
+            .at(word.span)
+            .help("`plan` or `plan show N`")),
+    }
+}

@@ -1,0 +1,135 @@
+//! What the process was given: variables, terminals, folders. Read once, passed down.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::PathBuf;
+
+use crate::clock::Clock;
+
+/// A place to write to, which a terminal may be behind.
+pub struct Stream {
+    /// Where bytes go.
+    pub out: Box<dyn Write>,
+    /// Whether a person reads it.
+    pub is_terminal: bool,
+    /// Whether escapes for colour may be written.
+    pub color: bool,
+}
+
+impl std::fmt::Debug for Stream {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stream")
+            .field("is_terminal", &self.is_terminal)
+            .field("color", &self.color)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the process was given.
+pub struct Environment {
+    /// Standard input.
+    pub input: Box<dyn Read>,
+    /// Whether a person types there.
+    pub input_is_terminal: bool,
+    /// Standard output: data.
+    pub stdout: Stream,
+    /// Standard error: talk.
+    pub stderr: Stream,
+    /// Columns of the terminal; `None` when it does not say.
+    pub width: Option<usize>,
+    /// The time.
+    pub clock: Clock,
+    /// The file of typed lines; `None` keeps none.
+    pub history: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Environment").field("stdout", &self.stdout).field("width", &self.width).finish_non_exhaustive()
+    }
+}
+
+impl Environment {
+    /// That of this process.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let wish = Color::wish(&variable);
+        let (stdout, stderr) = (io::stdout(), io::stderr());
+        let (out_terminal, err_terminal) = (stdout.is_terminal(), stderr.is_terminal());
+        Self {
+            input: Box::new(io::stdin()),
+            input_is_terminal: io::stdin().is_terminal(),
+            stdout: Stream {
+                out: Box::new(io::BufWriter::with_capacity(1 << 16, stdout)),
+                is_terminal: out_terminal,
+                color: wish.on(out_terminal),
+            },
+            stderr: Stream { out: Box::new(stderr), is_terminal: err_terminal, color: wish.on(err_terminal) },
+            width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
+            clock: Clock::System,
+            history: history_file(),
+        }
+    }
+}
+
+fn history_file() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.data_dir().join("amlha").join("history"))
+}
+
+/// Whether colour is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Color {
+    /// On a terminal.
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+impl Color {
+    /// What the usual variables say: `NO_COLOR`, `AZURE_CORE_NO_COLOR`, `CLICOLOR_FORCE`,
+    /// `FORCE_COLOR`, and a terminal that cannot.
+    pub(crate) fn wish(variable: &dyn Fn(&str) -> Option<OsString>) -> Self {
+        let says = |name: &str| variable(name).is_some_and(|value| value != "0");
+        if variable("NO_COLOR").is_some() || says("AZURE_CORE_NO_COLOR") {
+            Self::Never
+        } else if says("CLICOLOR_FORCE") || says("FORCE_COLOR") {
+            Self::Always
+        } else if variable("TERM").is_some_and(|term| term == "dumb") {
+            Self::Never
+        } else {
+            Self::Auto
+        }
+    }
+
+    pub(crate) fn on(self, is_terminal: bool) -> bool {
+        match self {
+            Self::Auto => is_terminal,
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_follows_the_usual_variables() {
+        let wish = |set: &[(&str, &str)]| {
+            Color::wish(&|name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value)))
+        };
+        assert_eq!(wish(&[]), Color::Auto);
+        assert_eq!(wish(&[("NO_COLOR", "1")]), Color::Never);
+        assert_eq!(wish(&[("NO_COLOR", "1"), ("FORCE_COLOR", "1")]), Color::Never);
+        assert_eq!(wish(&[("CLICOLOR_FORCE", "1")]), Color::Always);
+        assert_eq!(wish(&[("CLICOLOR_FORCE", "0")]), Color::Auto);
+        assert_eq!(wish(&[("AZURE_CORE_NO_COLOR", "true")]), Color::Never);
+        assert_eq!(wish(&[("TERM", "dumb")]), Color::Never);
+    }
+}

@@ -1,0 +1,115 @@
+//! The page behind every error code that `explain` can show.
+
+use amlha_report::ErrorPage;
+
+const fn page(code: &'static str, title: &'static str, text: &'static str) -> ErrorPage {
+    ErrorPage { code, title, text }
+}
+
+/// The errors of typed lines, by code.
+static PAGES: &[ErrorPage] = &[
+    page(
+        "RE001",
+        "unknown word",
+        "The first word of a line is none of amlha's words. `help` lists them. The same words work at the prompt, in a \
+         script and as `amlha WORD`.",
+    ),
+    page("RE002", "unknown option", "The word does not take this option. `help WORD` lists those it takes."),
+    page(
+        "RE003",
+        "an option without its value, or with one too many",
+        "Some options are switches and take nothing; the others take one value: `--fail-on High` or `--fail-on=High`. \
+         An option that may stand once may not stand twice.",
+    ),
+    page(
+        "RE004",
+        "a value that is not among the choices",
+        "The option takes one of a few words. `help WORD` lists them.",
+    ),
+    page(
+        "RE005",
+        "something is missing after the word",
+        "The word needs a name or a file. `help WORD` shows how it is used.",
+    ),
+    page(
+        "RE006",
+        "too many words",
+        "The word takes fewer words than were typed. A name or a path with spaces in it goes into quotes.",
+    ),
+    page(
+        "RE007",
+        "a quote that is not closed",
+        "What begins with `'` or `\"` must end with the same character on the same line.",
+    ),
+    page(
+        "RE008",
+        "nothing is open",
+        "The word answers from an inventory, and none is open. `open FILE` reads an export of a subscription, `demo` opens \
+         the built-in example, and `--snapshot FILE` opens a file for one command.",
+    ),
+    page(
+        "RE009",
+        "no such thing",
+        "Nothing of that name is in the open inventory, among the rules, the services or the error codes. Names match \
+         without regard to letter case.",
+    ),
+    page(
+        "RE010",
+        "a name that several things have",
+        "Two resources have this name. Type more of it: `group/name`, or the whole ARM id.",
+    ),
+    page(
+        "RE011",
+        "cannot write",
+        "The file could not be written. The old file, if there was one, is as it was: amlha writes beside it and renames.",
+    ),
+    page(
+        "RE012",
+        "a file type that amlha does not write",
+        "The type of an export follows its suffix: .json, .md or .txt.",
+    ),
+    page(
+        "RE013",
+        "a profile that cannot be read",
+        "A profile is a JSON file of thresholds and policies. Unknown fields are refused, so that a slip of the pen does not \
+         go unnoticed. The fields are documented at `amlha_rules::Profile`.",
+    ),
+    page("RE014", "a script that cannot be read", "The script does not exist, cannot be read, or runs itself."),
+    page(
+        "RE015",
+        "standard input cannot be read here",
+        "`-` stands for standard input. At the prompt and in a script that is itself read from there, it is not free.",
+    ),
+];
+
+/// Every page, by code.
+pub(crate) fn pages() -> impl Iterator<Item = &'static ErrorPage> {
+    PAGES.iter().chain(open_pages())
+}
+
+/// The page with this code, in any letter case.
+pub(crate) fn find(code: &str) -> Option<&'static ErrorPage> {
+    pages().find(|page| page.code.eq_ignore_ascii_case(code))
+}
+
+/// The errors of opening files, as pages.
+fn open_pages() -> &'static [ErrorPage] {
+    static OPEN: std::sync::LazyLock<Vec<ErrorPage>> = std::sync::LazyLock::new(|| {
+        amlha_azure::ERROR_PAGES.iter().map(|(code, title, text)| ErrorPage { code, title, text }).collect()
+    });
+    &OPEN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique() {
+        let mut codes: Vec<&str> = pages().map(|page| page.code).collect();
+        let count = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), count);
+    }
+}

@@ -1,0 +1,47 @@
+//! Reports written to files: the type by the suffix, whole or not at all.
+
+use std::path::Path;
+
+use amlha_report::{Format, Report, Style, render_to};
+
+use crate::failure::Failure;
+use crate::screen::Screen;
+
+/// Writes a report to each of the files, and says so.
+pub(crate) fn export<'t>(
+    report: &Report<'_>,
+    files: impl Iterator<Item = &'t crate::line::Token>,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    for file in files {
+        let path = Path::new(&file.text);
+        let format = format_of(path).ok_or_else(|| {
+            Failure::usage("RE012", format!("`{}` has no suffix that amlha writes", amlha_model::shown(&file.text)))
+                .at(file.span)
+                .help("end it in .json, .md or .txt")
+        })?;
+        let style = Style { width: 100, color: false, unicode: false };
+        let length = amlha_azure::save::write(path, |out| render_to(report, format, &style, out))
+            .map_err(|error| Failure::from(error).at(file.span))?;
+        screen.talk(&format!("wrote {} ({})", amlha_model::shown(&file.text), size(length)));
+    }
+    Ok(())
+}
+
+fn format_of(path: &Path) -> Option<Format> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "json" => Some(Format::Json),
+        "md" | "markdown" => Some(Format::Markdown),
+        "txt" | "text" => Some(Format::Text),
+        _ => None,
+    }
+}
+
+/// Bytes in words.
+pub(crate) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
+        _ => format!("{} MB", bytes.div_ceil(1_000_000)),
+    }
+}

@@ -1,0 +1,55 @@
+//! What went wrong, in the shape every error is shown in: what, where, how to mend it.
+
+use amlha_azure::{OpenError, OpenErrorKind, SaveError};
+
+use crate::exit::Exit;
+use crate::line::Span;
+
+/// An error for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// The code, for `explain`.
+    pub(crate) code: &'static str,
+    /// What is wrong: lower case, no full stop.
+    pub(crate) message: String,
+    /// Which part of the typed line it is about.
+    pub(crate) span: Option<Span>,
+    /// How to mend it; empty when nothing is known.
+    pub(crate) help: String,
+    /// How the run ends.
+    pub(crate) exit: Exit,
+}
+
+impl Failure {
+    pub(crate) fn new(code: &'static str, exit: Exit, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), span: None, help: String::new(), exit }
+    }
+
+    /// A mistake in what was typed.
+    pub(crate) fn usage(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(code, Exit::Usage, message)
+    }
+
+    pub(crate) fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+}
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        let exit = if error.kind() == OpenErrorKind::NotFound { Exit::NotFound } else { Exit::Failed };
+        Self::new(error.code(), exit, error.to_string()).help(error.advice())
+    }
+}
+
+impl From<SaveError> for Failure {
+    fn from(error: SaveError) -> Self {
+        Self::new(error.code(), Exit::Failed, error.to_string()).help(error.advice())
+    }
+}

@@ -1,0 +1,39 @@
+#![doc = include_str!("../README.md")]
+
+mod clock;
+mod command;
+mod commands;
+mod editor;
+mod environment;
+mod errors;
+mod example;
+mod exit;
+mod export;
+mod failure;
+mod line;
+mod nearest;
+mod run;
+mod screen;
+mod session;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+pub use clock::Clock;
+pub use environment::{Environment, Stream};
+pub use example::{EXAMPLE_NAME, example};
+pub use exit::Exit;
+
+/// Runs the program on this process's arguments, environment and streams.
+#[must_use]
+pub fn main() -> ExitCode {
+    let environment = Environment::of_process();
+    let args: Vec<OsString> = std::env::args_os().skip(1).collect();
+    run_with(&args, environment).into()
+}
+
+/// Runs the program on the given arguments, without the program's own name.
+#[must_use]
+pub fn run_with(args: &[OsString], environment: Environment) -> Exit {
+    run::start(args, environment)
+}

@@ -1,0 +1,161 @@
+//! What lasts from one line to the next.
+
+use std::path::PathBuf;
+
+use amlha_azure::{Input, Opened, open};
+use amlha_model::Inventory;
+use amlha_report::{CardReport, FileLine, FileProblem, Format};
+use amlha_rules::{Check, Context, Keep, Plan, Profile, check, plan};
+
+use crate::clock::Clock;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// What drives the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Driver {
+    /// One command, given as arguments of the process.
+    OneShot,
+    /// A script, `-c`, or standard input.
+    Script,
+    /// A person at the prompt.
+    Prompt,
+}
+
+/// An inventory that is open.
+pub(crate) struct Loaded {
+    pub(crate) inventory: Inventory,
+    pub(crate) files: Vec<FileLine>,
+    pub(crate) name: String,
+    pub(crate) demo: bool,
+}
+
+impl Loaded {
+    pub(crate) fn new(opened: Opened, name: String, demo: bool) -> Self {
+        let files = opened.files.into_iter().map(|file| FileLine {
+            name: file.name,
+            kind: file.kind.to_owned(),
+            resources: file.resources,
+            problem: file.problem.map(|problem| FileProblem {
+                code: problem.code().to_owned(),
+                message: problem.to_string(),
+                advice: problem.advice(),
+            }),
+            notes: file.notes,
+        });
+        let files = files.collect();
+        Self { inventory: opened.inventory, files, name, demo }
+    }
+
+    /// Whether some file could not be read: the answers rest on less than was asked for.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.files.iter().any(|file| file.problem.is_some())
+    }
+
+    /// How a command that answers from this inventory ends at best.
+    pub(crate) fn exit(&self) -> Exit {
+        if self.is_partial() { Exit::Unknown } else { Exit::Done }
+    }
+
+    pub(crate) fn card(&self, clock: Clock) -> CardReport<'_> {
+        CardReport {
+            inventory: &self.inventory,
+            files: self.files.clone(),
+            now: clock.now(),
+            name: self.name.clone(),
+            demo: self.demo,
+        }
+    }
+}
+
+/// What lasts from one line to the next.
+pub(crate) struct Session {
+    pub(crate) loaded: Option<Loaded>,
+    pub(crate) profile: Profile,
+    pub(crate) clock: Clock,
+    pub(crate) driver: Driver,
+    /// The ids of the last numbered list, so that `explain 2` can name one.
+    pub(crate) last_list: Vec<String>,
+    /// How many scripts run inside each other.
+    pub(crate) depth: usize,
+    /// What standard input holds, for `open -`; taken once.
+    pub(crate) input: Option<Box<dyn std::io::Read>>,
+}
+
+impl Session {
+    pub(crate) fn new(clock: Clock, driver: Driver) -> Self {
+        Self { loaded: None, profile: Profile::default(), clock, driver, last_list: Vec::new(), depth: 0, input: None }
+    }
+
+    /// The open inventory.
+    pub(crate) fn loaded(&self) -> Result<&Loaded, Failure> {
+        self.loaded.as_ref().ok_or_else(|| {
+            Failure::usage("RE008", "nothing is open")
+                .help("`open FILE` reads an export and `demo` opens the built-in example; a single command takes --snapshot FILE")
+        })
+    }
+
+    /// Opens files. What was open before stays when nothing can be opened.
+    pub(crate) fn open(&mut self, names: &[String]) -> Result<(), Failure> {
+        let mut inputs = Vec::with_capacity(names.len());
+        for name in names {
+            inputs.push(if name == "-" { self.standard_input()? } else { Input::Path(PathBuf::from(name)) });
+        }
+        let opened = open(&inputs)?;
+        let name = name_of(&opened.inventory, names);
+        self.loaded = Some(Loaded::new(opened, name, false));
+        self.last_list.clear();
+        Ok(())
+    }
+
+    fn standard_input(&mut self) -> Result<Input, Failure> {
+        let Some(mut input) = self.input.take() else {
+            return Err(Failure::usage("RE015", "standard input cannot be read here")
+                .help("save what it would hold to a file, and open that"));
+        };
+        let mut bytes = Vec::new();
+        input
+            .read_to_end(&mut bytes)
+            .map_err(|error| Failure::new("RE015", Exit::Failed, format!("standard input cannot be read: {error}")))?;
+        Ok(Input::Text { name: "-".to_owned(), bytes, read_at: None })
+    }
+
+    /// Judges the open inventory and hands the verdicts to `then`.
+    pub(crate) fn judged<R>(
+        &self,
+        keep: Keep,
+        then: impl FnOnce(&Loaded, &Context<'_>, &Check<'_>) -> R,
+    ) -> Result<R, Failure> {
+        let loaded = self.loaded()?;
+        let context = Context { inventory: &loaded.inventory, profile: &self.profile, now: self.clock.now() };
+        let check = check(&context, keep);
+        Ok(then(loaded, &context, &check))
+    }
+
+    /// Judges and plans.
+    pub(crate) fn planned<R>(
+        &self,
+        keep: Keep,
+        then: impl FnOnce(&Loaded, &Check<'_>, &Plan) -> R,
+    ) -> Result<R, Failure> {
+        self.judged(keep, |loaded, context, check| then(loaded, check, &plan::plan(context, check)))
+    }
+}
+
+/// What an inventory is called: its workspace when there is one, else the file.
+fn name_of(inventory: &Inventory, names: &[String]) -> String {
+    let mut workspaces = inventory.of_service(amlha_model::Service::Workspace);
+    match (workspaces.next(), workspaces.next()) {
+        (Some(only), None) => only.name().to_owned(),
+        _ => {
+            let first = names.first().map(String::as_str).unwrap_or_default();
+            let stem = PathBuf::from(first).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            stem.filter(|stem| stem != "-").unwrap_or_else(|| "inventory".to_owned())
+        }
+    }
+}
+
+/// The format that a word names; `text` when nothing is asked.
+pub(crate) fn format(word: Option<&str>) -> Format {
+    word.and_then(Format::parse).unwrap_or(Format::Text)
+}

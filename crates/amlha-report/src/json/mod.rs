@@ -1,0 +1,123 @@
+//! Documents for programs. Each names its schema; fields are only added to a version, never taken
+//! away.
+
+pub(crate) mod card;
+pub(crate) mod check;
+pub(crate) mod evidence;
+pub(crate) mod explain;
+pub(crate) mod plan;
+pub(crate) mod services;
+pub(crate) mod show;
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, PrettyFormatter};
+
+use crate::value::Report;
+
+/// Declares values of a document, with their schema.
+macro_rules! document {
+    ($($(#[$meta:meta])* $kind:ident $name:ident $(<$life:lifetime>)? { $($body:tt)* })+) => {
+        $(
+            #[derive(Debug, serde::Serialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+            #[serde(rename_all = "camelCase")]
+            $(#[$meta])*
+            pub(crate) $kind $name $(<$life>)? { $($body)* }
+        )+
+    };
+}
+pub(crate) use document;
+
+pub(crate) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match report {
+        Report::Check(report) => put(&check::Document::of(report), out),
+        Report::Explain(explanation) => put(&explain::Document::of(explanation), out),
+        Report::Plan(report) => put(&plan::Document::of(report), out),
+        Report::Step(report) => put(&explain::Document::of(&crate::Explanation::Step(*report)), out),
+        Report::Services(report) => put(&services::Document::of(report), out),
+        Report::Card(report) => put(&card::Document::of(report), out),
+        Report::Show(report) => put(&show::Document::of(report), out),
+    }
+}
+
+fn put(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(out, Printable(PrettyFormatter::new()));
+    document.serialize(&mut serializer).map_err(io::Error::from)
+}
+
+/// Indented JSON that a terminal cannot be steered with: what JSON allows in strings but
+/// [`amlha_model::shown`] would not print is written as `\u` escapes, which mean the same.
+struct Printable<'i>(PrettyFormatter<'i>);
+
+impl Formatter for Printable<'_> {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        if fragment.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            return out.write_all(fragment.as_bytes());
+        }
+        let mut bytes = [0; 4];
+        for letter in fragment.chars() {
+            let text: &str = letter.encode_utf8(&mut bytes);
+            if matches!(amlha_model::shown(text), std::borrow::Cow::Borrowed(_)) {
+                out.write_all(text.as_bytes())?;
+            } else {
+                for unit in letter.encode_utf16(&mut [0; 2]) {
+                    write!(out, "\\u{unit:04x}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_array(out)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array(out)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array_value(out)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object(out)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object(out)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(out)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object_value(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_mean_the_same_and_steer_nothing() {
+        let text = "a\u{1b}[31m\u{7f}\u{9b}é\u{202e}漢\"\n";
+        let mut bytes = Vec::new();
+        put(&text, &mut bytes).unwrap();
+        let written = String::from_utf8(bytes).unwrap();
+        assert_eq!(written, r#""a\u001b[31m\u007f\u009bé\u202e漢\"\n""#);
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+    }
+}

@@ -1,0 +1,260 @@
+//! What can be shown, and how: plain values that hold what was found and nothing of where it goes.
+
+use amlha_model::catalog::Edition;
+use amlha_model::{Inventory, Resource, Service};
+use amlha_rules::plan::Step;
+use amlha_rules::{Check, Finding, Impact, Plan, Rule};
+use jiff::Timestamp;
+
+/// The format of an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// For people, on a terminal or in a log.
+    Text,
+    /// For tickets, wikis and pull requests.
+    Markdown,
+    /// For programs: one versioned document.
+    Json,
+}
+
+impl Format {
+    /// Every format, with its usual word.
+    pub const ALL: [Self; 3] = [Self::Text, Self::Markdown, Self::Json];
+
+    /// The format of this word, in any letter case: `text`, `table`, `md`, `markdown`, `json`.
+    ///
+    /// ```
+    /// use amlha_report::Format;
+    /// assert_eq!(Format::parse("table"), Some(Format::Text));
+    /// assert_eq!(Format::parse("docx"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word.to_ascii_lowercase().as_str() {
+            "text" | "table" => Some(Self::Text),
+            "md" | "markdown" => Some(Self::Markdown),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+
+    /// Its usual word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// How text looks. Markdown and JSON do not depend on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of the screen; 0 means that lines are never wrapped.
+    pub width: usize,
+    /// Whether escapes for colour may be written.
+    pub color: bool,
+    /// Whether marks outside of ASCII may be used. Names are shown as they are in either case.
+    pub unicode: bool,
+}
+
+impl Default for Style {
+    /// What fits everywhere: 100 columns, no colour, ASCII marks.
+    fn default() -> Self {
+        Self { width: 100, color: false, unicode: false }
+    }
+}
+
+/// Something to show.
+#[derive(Debug, Clone)]
+pub enum Report<'a> {
+    /// What the rules found.
+    Check(CheckReport<'a>),
+    /// One thing at length.
+    Explain(Explanation<'a>),
+    /// What to do about it.
+    Plan(PlanReport<'a>),
+    /// One step of a plan, with every field.
+    Step(StepReport<'a>),
+    /// Who owns the high availability of what.
+    Services(ServicesReport),
+    /// What an inventory holds.
+    Card(CardReport<'a>),
+    /// One resource.
+    Show(ShowReport<'a>),
+}
+
+/// What the rules found.
+#[derive(Debug, Clone)]
+pub struct CheckReport<'a> {
+    /// The verdicts.
+    pub check: &'a Check<'a>,
+    /// A plan for them, to name the step that closes each finding.
+    pub plan: Option<&'a Plan>,
+    /// Whether verdicts that need no attention are listed too. They are listed as far as the check
+    /// kept them.
+    pub all: bool,
+    /// The gate that was asked for.
+    pub gate: Option<Gate>,
+}
+
+/// A gate: findings of some weight make a run fail. It never hides anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gate {
+    /// The lightest impact that trips it.
+    pub fail_on: Impact,
+    /// The ids of the findings that tripped it.
+    pub tripped: Vec<String>,
+    /// How many verdicts are unknown and therefore did not decide.
+    pub unknown: usize,
+}
+
+impl Gate {
+    /// Holds a check against a gate.
+    #[must_use]
+    pub fn hold(check: &Check<'_>, fail_on: Impact) -> Self {
+        let heavy = check.failures().filter(|finding| finding.impact <= fail_on);
+        Self {
+            fail_on,
+            tripped: heavy.map(|finding| finding.id.clone()).collect(),
+            unknown: check.counts.of(amlha_rules::Outcome::Unknown),
+        }
+    }
+}
+
+/// A plan.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanReport<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The check that it was made for.
+    pub check: &'a Check<'a>,
+}
+
+/// One step of a plan.
+#[derive(Debug, Clone, Copy)]
+pub struct StepReport<'a> {
+    /// The plan it is in.
+    pub plan: &'a Plan,
+    /// The step.
+    pub step: &'a Step,
+}
+
+/// The language of labels that an article has in several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Portuguese, where the edition was read in Portuguese; English elsewhere.
+    Portuguese,
+}
+
+impl Language {
+    /// The language of this word, in any letter case: `en`, `english`, `pt`, `pt-br`, `portuguese`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word.to_ascii_lowercase().as_str() {
+            "en" | "english" => Some(Self::English),
+            "pt" | "pt-br" | "pt-pt" | "portuguese" => Some(Self::Portuguese),
+            _ => None,
+        }
+    }
+}
+
+/// The ownership catalogue.
+#[derive(Debug, Clone, Copy)]
+pub struct ServicesReport {
+    /// Which edition.
+    pub edition: &'static Edition,
+    /// The language of its labels.
+    pub language: Language,
+}
+
+/// What an inventory holds.
+#[derive(Debug, Clone)]
+pub struct CardReport<'a> {
+    /// The inventory.
+    pub inventory: &'a Inventory,
+    /// The files that were opened, those that could not be included.
+    pub files: Vec<FileLine>,
+    /// The time now, for ages.
+    pub now: Timestamp,
+    /// What the inventory is called.
+    pub name: String,
+    /// Whether it is the built-in example.
+    pub demo: bool,
+}
+
+/// One opened file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileLine {
+    /// Its name as it was given.
+    pub name: String,
+    /// What it was recognised as; empty when it was not.
+    pub kind: String,
+    /// How many resources were read from it.
+    pub resources: usize,
+    /// Why it could not be opened.
+    pub problem: Option<FileProblem>,
+    /// What else is to be told: rows left out, with the reason.
+    pub notes: Vec<String>,
+}
+
+/// Why a file could not be opened.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileProblem {
+    /// The error's code: `OP001`.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it; empty when nothing is known.
+    pub advice: String,
+}
+
+/// One resource.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowReport<'a> {
+    /// The resource.
+    pub resource: Resource<'a>,
+    /// A check that kept everything: the card shows passes and their states too.
+    pub check: &'a Check<'a>,
+}
+
+/// One thing at length.
+#[derive(Debug, Clone, Copy)]
+pub enum Explanation<'a> {
+    /// A finding, or any other verdict that a check kept.
+    Finding {
+        /// The finding.
+        finding: &'a Finding<'a>,
+        /// The plan that closes it, or says why nothing does.
+        plan: &'a Plan,
+    },
+    /// A rule.
+    Rule(&'static Rule),
+    /// A service.
+    Service {
+        /// The service.
+        service: Service,
+        /// A check, to list what it found of the service.
+        check: Option<&'a Check<'a>>,
+    },
+    /// A step of a plan.
+    Step(StepReport<'a>),
+    /// An error.
+    Error(&'static ErrorPage),
+}
+
+/// The page behind an error code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ErrorPage {
+    /// The code: `OP001`.
+    pub code: &'static str,
+    /// What the error is, in a line.
+    pub title: &'static str,
+    /// What it means and what to do, in Markdown.
+    pub text: &'static str,
+}

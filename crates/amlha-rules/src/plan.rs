@@ -1,0 +1,19 @@
+//! Remediation plans: what to do about findings, in which order, with the consequences of each step.
+//!
+//! Rules propose ([`Proposal`]); [`plan`] merges proposals that are one step, orders them by what
+//! they wait for, and says which findings the plan closes and which it cannot. A step is a value:
+//! commands are lists of arguments, quoted by whoever prints them for one shell.
+
+mod command;
+mod managed;
+mod order;
+mod proposal;
+mod step;
+
+pub use command::Command;
+pub use order::plan;
+pub use proposal::{Draft, NotAFix, NothingToRun, Proposal, target_of};
+pub use step::{
+    Action, Change, Cited, Confidence, Cost, DataRisk, Downtime, Elapsed, Gain, Guard, Need, NeedState, Owner, Plan,
+    Recreates, Reversible, Rollback, Run, Step, StepId, Target, Unclosed, Verify,
+};

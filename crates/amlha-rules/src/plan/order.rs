@@ -1,0 +1,263 @@
+//! From proposals to a plan: merged, ordered, numbered.
+
+use std::collections::BTreeMap;
+
+use amlha_model::{Inventory, Resource, Role, resource_id};
+
+use super::managed::managed;
+use super::proposal::{Draft, Proposal};
+use super::step::{Plan, Run, Step, StepId, Unclosed};
+use crate::context::Context;
+use crate::finding::{Check, Finding};
+use crate::verdict::Impact;
+
+/// A draft with the findings that asked for it.
+struct Merged {
+    draft: Draft,
+    closes: Vec<String>,
+    /// The heaviest finding it serves.
+    impact: Impact,
+    wave: u32,
+}
+
+/// Plans for the failures of a check.
+///
+/// Steps that several findings propose are one step. A step stands after those it waits for; among
+/// the rest the heaviest finding comes first, then the resource's id, so that the same check gives
+/// the same plan.
+#[must_use]
+pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
+    let mut merged: Vec<Merged> = Vec::new();
+    let mut places: BTreeMap<(String, &'static str), usize> = BTreeMap::new();
+    let mut plan = Plan {
+        steps: Vec::new(),
+        closes: Vec::new(),
+        unclosed: Vec::new(),
+        unknown: check.unknowns().map(|finding| unclosed(finding, &finding.verdict.why)).collect(),
+        nothing_to_run: Vec::new(),
+        not_a_fix: Vec::new(),
+        waves: 0,
+        taken_at: context.inventory.taken_at().map(|time| time.to_string()),
+    };
+    for finding in check.failures() {
+        let proposals = match managed(context.inventory, finding.resource) {
+            Some(kept) => vec![kept],
+            None => (finding.rule.remedy)(context, &finding.resource.body(), &finding.verdict),
+        };
+        let mut closed = false;
+        let mut why = None;
+        for proposal in proposals {
+            match proposal {
+                Proposal::Step(draft) => {
+                    closed |= draft.closes;
+                    merge(*draft, finding, &mut merged, &mut places);
+                }
+                Proposal::NothingToRun(mut nothing) => {
+                    nothing.finding.clone_from(&finding.id);
+                    why.get_or_insert_with(|| nothing.why.clone());
+                    plan.nothing_to_run.push(nothing);
+                }
+                Proposal::NotAFix(mut tempting) => {
+                    tempting.finding.clone_from(&finding.id);
+                    plan.not_a_fix.push(tempting);
+                }
+            }
+        }
+        if closed {
+            plan.closes.push(finding.id.clone());
+        } else {
+            plan.unclosed.push(unclosed(finding, why.as_deref().unwrap_or("the rule proposes no step")));
+        }
+    }
+    let waits = waits(&merged, &places);
+    set_waves(&mut merged, &waits);
+    plan.waves = merged.iter().map(|step| step.wave).max().unwrap_or_default();
+    plan.steps = number(context.inventory, merged, &waits);
+    plan
+}
+
+fn unclosed(finding: &Finding<'_>, why: &str) -> Unclosed {
+    Unclosed { finding: finding.id.clone(), what: finding.rule.title.to_owned(), why: why.to_owned() }
+}
+
+fn merge(
+    draft: Draft,
+    finding: &Finding<'_>,
+    merged: &mut Vec<Merged>,
+    places: &mut BTreeMap<(String, &'static str), usize>,
+) {
+    let key = (folded(&draft.target.id), draft.key);
+    let place = *places.entry(key).or_insert(merged.len());
+    let closes = draft.closes.then(|| finding.id.clone());
+    match merged.get_mut(place) {
+        Some(step) => {
+            step.closes.extend(closes);
+            step.impact = step.impact.min(finding.impact);
+            for before in draft.after {
+                if !step.draft.after.contains(&before) {
+                    step.draft.after.push(before);
+                }
+            }
+            step.draft.pause_hours = step.draft.pause_hours.max(draft.pause_hours);
+        }
+        None => {
+            merged.push(Merged { draft, closes: closes.into_iter().collect(), impact: finding.impact, wave: 1 });
+        }
+    }
+}
+
+fn folded(id: &str) -> String {
+    id.trim_matches('/').to_lowercase()
+}
+
+/// For each step the places of those it waits for.
+fn waits(merged: &[Merged], places: &BTreeMap<(String, &'static str), usize>) -> Vec<Vec<usize>> {
+    let of = |step: &Merged| {
+        let target = folded(&step.draft.target.id);
+        step.draft.after.iter().filter_map(|key| places.get(&(target.clone(), *key)).copied()).collect()
+    };
+    merged.iter().map(of).collect()
+}
+
+/// A step is in the wave after the last one it waits for. A circle cannot be waited for: it ends
+/// where it began, which bounds the rounds by the number of steps.
+fn set_waves(merged: &mut [Merged], waits: &[Vec<usize>]) {
+    for _ in 0..merged.len() {
+        let waves: Vec<u32> = merged.iter().map(|step| step.wave).collect();
+        let mut moved = false;
+        for (step, before) in merged.iter_mut().zip(waits) {
+            let last = before.iter().filter_map(|place| waves.get(*place)).max().copied().unwrap_or_default();
+            if step.wave <= last {
+                step.wave = last + 1;
+                moved = true;
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+}
+
+fn number(inventory: &Inventory, merged: Vec<Merged>, waits: &[Vec<usize>]) -> Vec<Step> {
+    let mut order: Vec<usize> = (0..merged.len()).collect();
+    let key = |place: &usize| merged.get(*place).map(|step| (step.wave, step.impact, step.draft.action));
+    order.sort_by(|a, b| {
+        key(a).cmp(&key(b)).then_with(|| match (merged.get(*a), merged.get(*b)) {
+            (Some(a), Some(b)) => {
+                resource_id::compare(&a.draft.target.id, &b.draft.target.id).then_with(|| a.draft.key.cmp(b.draft.key))
+            }
+            _ => std::cmp::Ordering::Equal,
+        })
+    });
+    let width = merged.len().to_string().len().max(2);
+    let mut ids = vec![StepId(String::new()); merged.len()];
+    for (place, number) in order.iter().zip(1..) {
+        if let Some(id) = ids.get_mut(*place) {
+            *id = StepId(format!("{number:0width$}"));
+        }
+    }
+    let wave_of: Vec<u32> = merged.iter().map(|step| step.wave).collect();
+    let beside = |place: usize, wave: u32| -> Vec<StepId> {
+        let others = order.iter().filter(|other| **other != place && wave_of.get(**other) == Some(&wave));
+        others.filter_map(|other| ids.get(*other).cloned()).take(BESIDE_AT_MOST).collect()
+    };
+    let mut slots: Vec<Option<Merged>> = merged.into_iter().map(Some).collect();
+    let mut steps = Vec::with_capacity(slots.len());
+    for place in order.iter().copied() {
+        let Some(step) = slots.get_mut(place).and_then(Option::take) else { continue };
+        let before = waits.get(place).map(Vec::as_slice).unwrap_or_default();
+        let mut after: Vec<StepId> = before.iter().filter_map(|other| ids.get(*other).cloned()).collect();
+        after.sort();
+        let id = ids.get(place).cloned().unwrap_or(StepId(String::new()));
+        let parallel = beside(place, step.wave);
+        steps.push(finish(inventory, step, id, after, parallel));
+    }
+    steps
+}
+
+/// In an estate of thousands, naming every step that may run beside every other one would be most
+/// of the plan.
+const BESIDE_AT_MOST: usize = 20;
+
+fn finish(inventory: &Inventory, merged: Merged, id: StepId, after: Vec<StepId>, parallel: Vec<StepId>) -> Step {
+    let Merged { draft, closes, wave, .. } = merged;
+    let target = inventory.find(&draft.target.id);
+    Step {
+        id,
+        title: draft.title,
+        action: draft.action,
+        blast: target.map(|target| blast(inventory, target)).unwrap_or_default(),
+        team: target.and_then(team),
+        target: draft.target,
+        changes: draft.changes,
+        closes,
+        gain: draft.gain,
+        owner: draft.owner,
+        downtime: draft.downtime,
+        data_risk: draft.data_risk,
+        reversible: draft.reversible,
+        recreates: draft.recreates,
+        needs: draft.needs,
+        pause_hours: if after.is_empty() { 0 } else { draft.pause_hours },
+        after,
+        parallel,
+        wave,
+        hands_on_minutes: draft.hands_on_minutes,
+        elapsed: draft.elapsed,
+        cost: draft.cost,
+        run: draft.run,
+        guard: draft.guard,
+        verify: draft.verify,
+        rollback: draft.rollback,
+        stop_if: draft.stop_if,
+        evidence: draft.evidence,
+        confidence: draft.confidence,
+    }
+}
+
+/// The names of everything that needs a resource, directly or through others, in order.
+fn blast(inventory: &Inventory, target: Resource<'_>) -> Vec<String> {
+    let mut seen = vec![target.index()];
+    let mut next = 0;
+    while let Some(index) = seen.get(next).copied() {
+        next += 1;
+        for link in inventory.links_to(index) {
+            // A workspace holds its computes and datastores: it does not stop when one of them does.
+            let holds = matches!(
+                link.role,
+                Role::Compute | Role::Datastore | Role::Connection | Role::Endpoint | Role::Deployment
+            );
+            if !holds && !seen.contains(&link.from) {
+                seen.push(link.from);
+            }
+        }
+        // What is inside a workspace stops with it.
+        for link in inventory.links_from(index) {
+            let inside = matches!(link.role, Role::Compute | Role::Endpoint | Role::Deployment);
+            if let (true, Some(to)) = (inside, link.to.resource())
+                && !seen.contains(&to)
+            {
+                seen.push(to);
+            }
+        }
+    }
+    let mut names: Vec<String> =
+        seen.iter().skip(1).map(|index| inventory.resource(*index).name().to_owned()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The team to ask: the first tag that says whose a resource is.
+fn team(resource: Resource<'_>) -> Option<String> {
+    let tags = resource.body().read("tags").object().value()?;
+    ["team", "owner"].iter().find_map(|name| tags.get(name)?.string()).map(std::borrow::Cow::into_owned)
+}
+
+impl Step {
+    /// Whether there is a command to run.
+    #[must_use]
+    pub fn has_commands(&self) -> bool {
+        matches!(&self.run, Run::Commands { commands } if !commands.is_empty())
+    }
+}

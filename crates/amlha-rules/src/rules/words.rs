@@ -1,0 +1,56 @@
+//! Sentences that several rules say.
+
+use amlha_model::region::{self, Region};
+use amlha_model::{Body, Location, Read, Reading};
+
+use crate::plan::Gain;
+use crate::rule::Axis;
+use crate::verdict::Verdict;
+
+/// The region of a resource, or the verdict that it cannot be judged without.
+///
+/// A region that is not in the data is unknown: it is never taken for one without zones.
+pub(super) fn known_region<'a>(body: &Body<'a>) -> Result<&'static Region, Verdict<'a>> {
+    let location = body.read("location");
+    let resource = body.resource();
+    match resource.location() {
+        Location::Known(region) => Ok(region),
+        Location::Unknown(name) => Err(Verdict::unknown(format!(
+            "the region `{}` is not in amlha's data, so nothing is known of its zones and its pair",
+            amlha_model::shown(&name)
+        ))
+        .seen(resource, &location, "a region of the regions list")
+        .fact("regions that amlha knows", &region::sources().regions_list)),
+        Location::Global => Err(Verdict::unknown("its region was not read").seen(resource, &location, "a region")),
+    }
+}
+
+/// Why a value that decides cannot be used: absent, `null`, or something amlha does not know.
+pub(super) fn unusable<'a, T>(
+    body: &Body<'a>,
+    reading: &Reading<'a>,
+    read: &Read<T>,
+    wanted: &'static str,
+) -> Verdict<'a> {
+    let path = reading.path();
+    let why = match read {
+        Read::Absent => format!("`{path}` was not read"),
+        Read::Null => format!("`{path}` is `null`"),
+        Read::Unusable | Read::Value(_) => format!("`{path}` holds a value that amlha does not know"),
+    };
+    Verdict::unknown(why).seen(body.resource(), reading, wanted)
+}
+
+/// "westeurope has availability zones", for evidence.
+pub(super) fn zones_of(region: &Region) -> String {
+    if region.zones {
+        format!("{} has availability zones", region.display_name)
+    } else {
+        format!("{} has no availability zones", region.display_name)
+    }
+}
+
+/// What a failure does before and after a step.
+pub(super) fn gain(axis: Axis, before: &str, after: &str) -> Gain {
+    Gain { axis, before: before.to_owned(), after: after.to_owned() }
+}

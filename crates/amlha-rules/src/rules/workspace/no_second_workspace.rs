@@ -1,0 +1,199 @@
+//! WS001
+
+use std::collections::BTreeSet;
+
+use amlha_model::services::workspace::{Workspace, WorkspaceKind};
+use amlha_model::{Body, Location, Resource, ResourceIndex, Role, Service, shown};
+
+use super::super::facts;
+use super::super::words::gain;
+use crate::context::Context;
+use crate::plan::{
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Proposal, Recreates, Reversible,
+    Rollback, Run, Verify,
+};
+use crate::profile::RegionCopy;
+use crate::rule::{Axis, Reference, Rule, SameAs};
+use crate::verdict::{Impact, Verdict};
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    code: "WS001",
+    name: "no_second_workspace",
+    title: "workspace has no counterpart in another region",
+    service: Service::Workspace,
+    axis: Axis::Region,
+    impact: Impact::High,
+    docs: include_str!("no_second_workspace.md"),
+    references: &[Reference {
+        title: "Failover for business continuity and disaster recovery",
+        url: "https://learn.microsoft.com/azure/machine-learning/how-to-high-availability-machine-learning",
+        date: "2025-06-12",
+    }],
+    same_as: &[
+        SameAs {
+            tool: "APRL",
+            id: "675d249a-9486-45e3-8e89-863f5802782d",
+            differs: "has no query: a person answers it",
+        },
+        SameAs {
+            tool: "APRL",
+            id: "a86ed26a-59d9-47bd-b440-6bc71b843978",
+            differs: "asks for a plan for the whole solution, and has no query",
+        },
+    ],
+    judge,
+    remedy,
+};
+
+const SECOND_WORKSPACE: &str = "second-workspace";
+const ARTICLE: &str = "Failover for business continuity and disaster recovery, 2025-06-12";
+const NO_FAILOVER: &str = "a workspace has no automatic failover and its metadata cannot be backed up or restored";
+
+fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
+    let workspace = body.resource();
+    let kind = Workspace(body).kind();
+    if kind == WorkspaceKind::Project {
+        return Verdict::not_applicable("a project fails over with its hub, which is judged in its place").seen(
+            workspace,
+            &body.read("kind"),
+            "",
+        );
+    }
+    if context.profile.region_copy == RegionCopy::None {
+        return Verdict::not_applicable("no copy in a second region is asked for")
+            .noted("the profile accepts the loss of a region");
+    }
+    let location = body.read("location");
+    let own = match workspace.location() {
+        Location::Global => {
+            return Verdict::unknown("its region was not read").seen(workspace, &location, "a region");
+        }
+        place => place.name().to_owned(),
+    };
+    let elsewhere = |other: &Resource<'a>| {
+        other.index() != workspace.index()
+            && !matches!(other.location(), Location::Global)
+            && other.location().name() != own
+            && Workspace(&other.body()).kind() == kind
+    };
+    let mut related: Vec<(Resource<'a>, Resource<'a>)> =
+        sharing(workspace).into_iter().filter(|(other, _)| elsewhere(other)).collect();
+    related.sort_by(|a, b| {
+        amlha_model::resource_id::compare(a.0.id(), b.0.id())
+            .then_with(|| amlha_model::resource_id::compare(a.1.id(), b.1.id()))
+    });
+    let resting_on = |verdict: Verdict<'a>| facts::of_article(verdict.seen(workspace, &location, ""), NO_FAILOVER);
+    if let Some((other, shared)) = related.first() {
+        let why = format!("`{}` in {} shares a resource with it", shown(other.name()), shown(other.location().name()));
+        return resting_on(Verdict::pass(why)).noted(format!(
+            "{} and {} both use {}",
+            workspace.name(),
+            other.name(),
+            shared.name()
+        ));
+    }
+    let others = || context.inventory.of_service(Service::Workspace);
+    if let Some(other) = others().find(elsewhere) {
+        return resting_on(Verdict::unknown(format!(
+            "nothing shows that `{}` in {} is its counterpart: they share no vault, no registry and no data account",
+            shown(other.name()),
+            shown(other.location().name())
+        )))
+        .noted(format!("{} is in {}", other.name(), other.location_text()));
+    }
+    let count = others().count();
+    let why = if count == 1 {
+        "no second workspace: the inventory holds this one only".to_owned()
+    } else {
+        format!("no second workspace: the inventory holds {count}, none of its kind in another region")
+    };
+    resting_on(Verdict::fail(why)).noted(format!("workspaces in the inventory: {count}"))
+}
+
+/// The workspaces that use a vault, a registry or a data account of this one, with what they share.
+fn sharing(workspace: Resource<'_>) -> Vec<(Resource<'_>, Resource<'_>)> {
+    let inventory = workspace.inventory();
+    let mut seen: BTreeSet<(ResourceIndex, ResourceIndex)> = BTreeSet::new();
+    for role in [Role::Secrets, Role::Images] {
+        if let Some(shared) = inventory.linked(workspace.index(), role) {
+            seen.extend(inventory.users(shared.index(), role).map(|user| (user.index(), shared.index())));
+        }
+    }
+    let datastores = inventory.links_from(workspace.index()).iter().filter(|link| link.role == Role::Datastore);
+    for datastore in datastores.filter_map(|link| link.to.resource()) {
+        let Some(account) = inventory.linked(datastore, Role::Data) else { continue };
+        for other in inventory.users(account.index(), Role::Data) {
+            let owners = inventory.users(other.index(), Role::Datastore);
+            seen.extend(owners.map(|owner| (owner.index(), account.index())));
+        }
+    }
+    seen.into_iter().map(|(user, shared)| (inventory.resource(user), inventory.resource(shared))).collect()
+}
+
+fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
+    let workspace = body.resource();
+    let recovery = context.profile.recovery_region(workspace.location_text());
+    let region = recovery.unwrap_or("a region of your choice: it has no pair and the profile names none");
+    let list = Command::az(["resource", "list"])
+        .flag("--resource-type", "Microsoft.MachineLearningServices/workspaces")
+        .query("[].[name,location]");
+    let mut draft = Draft::new(
+        SECOND_WORKSPACE,
+        Action::Decide,
+        workspace,
+        format!("Decide how {} comes back in another region", workspace.name()),
+    );
+    draft.downtime = Downtime::None;
+    draft.data_risk = DataRisk::None;
+    draft.reversible = Reversible::Yes;
+    draft.recreates = Recreates::No;
+    draft.cost = Cost::Unpriced {
+        direction: "from little (hot/cold: empty resources) to about twice (hot/hot: all of it runs twice)".to_owned(),
+    };
+    draft.gain = vec![gain(
+        Axis::Region,
+        "nothing works until the region is back, running jobs are lost",
+        "work goes on in the second workspace: at once (hot/hot), after starting it (hot/warm) or after deploying to it \
+         (hot/cold)",
+    )];
+    draft.run = Run::ByHand {
+        what: format!(
+            "for training and for inference each, choose hot/hot, hot/warm or hot/cold; deploy a second workspace to \
+             {region} from the same templates as this one, with its own default storage account and its own \
+             Application Insights; share the vault, the geo-replicated container registry and the geo-replicated data \
+             accounts; keep names of workspaces in a configuration file, and rehearse the switch"
+        ),
+    };
+    draft.guard = Guard {
+        skip_if: "a workspace deployed from the same templates is already in another region".to_owned(),
+        command: Some(list.clone()),
+        value: None,
+    };
+    draft.verify = Verify {
+        what: "a job runs and an endpoint answers in the second workspace while the first one is not used".to_owned(),
+        command: Some(list),
+        expected: None,
+        every_minutes: 1440,
+        for_hours: 720,
+    };
+    draft.rollback = Rollback::None { why: "delete the second workspace: the first one is not touched".to_owned() };
+    draft.confidence = Confidence::Documented;
+    let draft = draft
+        .need("quota for the same machine sizes in the second region", NeedState::Unknown, None)
+        .need("role assignments, networks and private endpoints in both regions", NeedState::Unknown, None)
+        .cite("deploy Azure ML twice, from templates; hot/hot, hot/warm or hot/cold per component", ARTICLE);
+    vec![
+        draft.into(),
+        Proposal::nothing(
+            "metadata of a workspace (run history, models' records, lineage) cannot be backed up or failed over, and \
+             running jobs are lost with the region",
+            "accept it and rehearse: resubmit jobs to the second workspace, and register what matters in both",
+        ),
+        Proposal::not_a_fix(
+            "making the default storage account geo-redundant so that the workspace fails over",
+            "a workspace does not fail over with its default storage account: a second region protects its data only",
+            ARTICLE,
+        ),
+    ]
+}

@@ -1,0 +1,168 @@
+//! Runs the examples in the documentation of every rule: what a reader sees is what is judged.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "tests"
+)]
+
+use amlha_model::{Builder, Completeness, Inventory, SECTIONS, Source, links};
+use amlha_rules::{Context, Outcome, Profile, RULES, Rule};
+
+/// Headings under which examples stand, and the verdict on the first resource of the rule's service.
+const HEADINGS: &[(&str, Outcome)] = &[
+    ("Fires on", Outcome::Fail),
+    ("Stays silent on", Outcome::Pass),
+    ("Passes by platform on", Outcome::PassByPlatform),
+    ("Does not apply to", Outcome::NotApplicable),
+    ("Unknown on", Outcome::Unknown),
+];
+
+/// Headings that every rule has, in this order; those in [`HEADINGS`] stand between.
+const PROSE: &[&str] = &["What it finds", "Why it matters", "What to do", "When to accept it"];
+
+struct Example {
+    outcome: Outcome,
+    /// `complete=locks,replications` and `profile={...}` after the word `json`.
+    options: String,
+    json: String,
+}
+
+fn examples(rule: &Rule) -> Vec<Example> {
+    let mut found = Vec::new();
+    let mut heading = "";
+    let mut block: Option<(String, String)> = None;
+    for line in rule.docs.lines() {
+        if let Some((options, mut json)) = block.take() {
+            if line.trim_end() == "```" {
+                let known = HEADINGS.iter().find(|(name, _)| *name == heading);
+                let (_, outcome) = known.unwrap_or_else(|| panic!("{}: example under `{heading}`", rule.code));
+                found.push(Example { outcome: *outcome, options, json });
+            } else {
+                json.push_str(line);
+                json.push('\n');
+                block = Some((options, json));
+            }
+        } else if let Some(options) = line.strip_prefix("```json") {
+            block = Some((options.trim().to_owned(), String::new()));
+        } else if let Some(text) = line.strip_prefix("## ") {
+            heading = text.trim();
+        }
+    }
+    assert!(block.is_none(), "{}: a code block is not closed", rule.code);
+    found
+}
+
+fn inventory(example: &Example, rule: &Rule) -> Inventory {
+    let mut builder = Builder::new();
+    let source = Source { name: "example".into(), kind: "example".into(), read_at: None };
+    let faults = builder
+        .add_array(example.json.clone(), source)
+        .unwrap_or_else(|error| panic!("{}: {error}\n{}", rule.code, example.json));
+    assert!(faults.is_empty(), "{}: {faults:?}", rule.code);
+    if let Some(list) = example.options.split_whitespace().find_map(|option| option.strip_prefix("complete=")) {
+        for name in list.split(',') {
+            let section = SECTIONS.iter().find(|section| section.name == name).unwrap_or_else(|| panic!("{name}"));
+            builder.set_completeness(section.name, Completeness::Complete);
+        }
+    }
+    let mut inventory = builder.finish();
+    links::build(&mut inventory);
+    inventory
+}
+
+fn profile(example: &Example) -> Profile {
+    let json = example.options.split_whitespace().find_map(|option| option.strip_prefix("profile="));
+    json.map_or_else(Profile::default, |json| serde_json::from_str(json).unwrap())
+}
+
+#[test]
+fn every_example_is_judged_as_its_heading_says() {
+    let mut count = 0;
+    for rule in RULES {
+        for example in examples(rule) {
+            count += 1;
+            let inventory = inventory(&example, rule);
+            let profile = profile(&example);
+            let context =
+                Context { inventory: &inventory, profile: &profile, now: "2026-11-23T00:00:00Z".parse().unwrap() };
+            let subject =
+                inventory.of_service(rule.service).next().unwrap_or_else(|| panic!("{}: no subject", rule.code));
+            let verdict = (rule.judge)(&context, &subject.body());
+            assert_eq!(verdict.outcome, example.outcome, "{}: {}\n{}", rule.code, verdict.why, example.json);
+            assert!(!verdict.why.is_empty(), "{}", rule.code);
+            assert!(!verdict.evidence.is_empty(), "{}: a verdict without evidence\n{}", rule.code, example.json);
+            if verdict.outcome == Outcome::Fail {
+                let proposals = (rule.remedy)(&context, &subject.body(), &verdict);
+                assert!(!proposals.is_empty(), "{}: nothing proposed\n{}", rule.code, example.json);
+            }
+        }
+    }
+    println!("{count} examples of {} rules", RULES.len());
+}
+
+#[test]
+fn every_rule_is_documented_in_the_same_shape() {
+    for rule in RULES {
+        let headings: Vec<&str> =
+            rule.docs.lines().filter_map(|line| line.strip_prefix("## ")).map(str::trim).collect();
+        for wanted in PROSE {
+            assert!(headings.contains(wanted), "{}: no heading `{wanted}`", rule.code);
+        }
+        for heading in &headings {
+            let known = PROSE.contains(heading) || HEADINGS.iter().any(|(name, _)| name == heading);
+            assert!(known, "{}: heading `{heading}`", rule.code);
+        }
+        let examples = examples(rule);
+        let has = |outcome: Outcome| examples.iter().any(|example| example.outcome == outcome);
+        // A rule that states what Microsoft sees to everywhere never fails.
+        assert!(has(Outcome::Fail) || has(Outcome::PassByPlatform), "{}: no example that fails", rule.code);
+        assert!(has(Outcome::Unknown), "{}: no example that is unknown", rule.code);
+        let silent = |example: &Example| matches!(example.outcome, Outcome::Pass | Outcome::PassByPlatform);
+        assert!(examples.iter().any(silent), "{}: no example that passes", rule.code);
+        assert!(!rule.references.is_empty(), "{}: no reference", rule.code);
+    }
+}
+
+#[test]
+fn codes_and_names_are_unique_and_well_formed() {
+    let mut codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    let count = RULES.len();
+    for (code, name) in codes.iter().zip(&names) {
+        assert!(code.len() == 5 && code[..2].chars().all(|letter| letter.is_ascii_uppercase()), "{code}");
+        assert!(
+            name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_' || letter.is_ascii_digit()),
+            "{name}"
+        );
+    }
+    codes.sort_unstable();
+    codes.dedup();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!((codes.len(), names.len()), (count, count));
+}
+
+#[test]
+fn every_rule_file_is_in_the_list() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+    let mut documented = 0;
+    for service in std::fs::read_dir(folder).unwrap() {
+        let path = service.unwrap().path();
+        if !path.is_dir() {
+            continue;
+        }
+        for file in std::fs::read_dir(&path).unwrap() {
+            let file = file.unwrap().path();
+            if file.extension().is_some_and(|ending| ending == "md") {
+                documented += 1;
+                let docs = std::fs::read_to_string(&file).unwrap();
+                assert!(RULES.iter().any(|rule| rule.docs == docs), "{} is in no rule of the list", file.display());
+            }
+        }
+    }
+    assert_eq!(documented, RULES.len());
+}

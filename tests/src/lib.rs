@@ -1,0 +1,117 @@
+//! Drives amlha as a user does: the same entry as the program's, with streams that a test holds.
+
+use std::cell::RefCell;
+use std::ffi::OsString;
+use std::io::{self, Cursor, Write};
+use std::rc::Rc;
+
+use amlha_repl::{Clock, Environment, Exit, Stream, run_with};
+
+pub mod estate;
+
+/// What a run said and how it ended.
+#[derive(Debug)]
+pub struct Ran {
+    /// How it ended.
+    pub exit: Exit,
+    /// What it printed: data.
+    pub stdout: String,
+    /// What it said beside: talk and errors.
+    pub stderr: String,
+}
+
+impl Ran {
+    /// Both streams and the exit code, for a snapshot.
+    #[must_use]
+    pub fn told(&self) -> String {
+        let mut text = self.stdout.clone();
+        if !self.stderr.is_empty() {
+            text.push_str("--- stderr\n");
+            text.push_str(&self.stderr);
+        }
+        text.push_str(&format!("--- exit {}\n", self.exit.code()));
+        text
+    }
+}
+
+/// The time in every test.
+pub const NOW: &str = "2026-11-23T08:00:00Z";
+
+/// A run of the program.
+#[derive(Debug, Clone, Default)]
+pub struct Run {
+    input: Vec<u8>,
+    color: bool,
+    terminal: bool,
+    width: Option<usize>,
+}
+
+impl Run {
+    /// With this on standard input.
+    #[must_use]
+    pub fn input(mut self, input: impl Into<Vec<u8>>) -> Self {
+        self.input = input.into();
+        self
+    }
+
+    /// With standard output and standard error that claim to be a terminal of this width.
+    #[must_use]
+    pub fn terminal(mut self, width: usize) -> Self {
+        self.terminal = true;
+        self.width = Some(width);
+        self
+    }
+
+    /// With colour.
+    #[must_use]
+    pub fn color(mut self) -> Self {
+        self.color = true;
+        self
+    }
+
+    /// Runs `amlha` with these arguments.
+    #[must_use]
+    pub fn amlha(&self, args: &[&str]) -> Ran {
+        let (stdout, stderr) = (Kept::default(), Kept::default());
+        let stream =
+            |kept: &Kept| Stream { out: Box::new(kept.clone()), is_terminal: self.terminal, color: self.color };
+        let environment = Environment {
+            input: Box::new(Cursor::new(self.input.clone())),
+            input_is_terminal: false,
+            stdout: stream(&stdout),
+            stderr: stream(&stderr),
+            width: self.width,
+            clock: NOW.parse().map_or(Clock::System, Clock::Fixed),
+            history: None,
+        };
+        let args: Vec<OsString> = args.iter().map(OsString::from).collect();
+        let exit = run_with(&args, environment);
+        Ran { exit, stdout: stdout.text(), stderr: stderr.text() }
+    }
+}
+
+/// Runs `amlha` with these arguments, off a terminal, with nothing on standard input.
+#[must_use]
+pub fn amlha(args: &[&str]) -> Ran {
+    Run::default().amlha(args)
+}
+
+#[derive(Clone, Default)]
+struct Kept(Rc<RefCell<Vec<u8>>>);
+
+impl Kept {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.borrow()).into_owned()
+    }
+}
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
