@@ -186,7 +186,11 @@ fn many_rows_of_one_reason_are_one_note() {
     let bad: Vec<String> = (0..200).map(|n| format!(r#"{{"id":"/quotas/{n}"}}"#)).collect();
     let opened = opened(&format!("[{},{}]", vault("kv-a", ""), bad.join(",")));
     assert_eq!(opened.files[0].notes.len(), 1);
-    assert!(opened.files[0].notes[0].starts_with("rows 2, 3, 4, 5, 6 and 195 more left out: "), "{:?}", opened.files[0].notes);
+    assert!(
+        opened.files[0].notes[0].starts_with("rows 2, 3, 4, 5, 6 and 195 more left out: "),
+        "{:?}",
+        opened.files[0].notes
+    );
 }
 
 fn gaps(content: &str) -> Vec<String> {

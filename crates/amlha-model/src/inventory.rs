@@ -256,7 +256,7 @@ impl Inventory {
     }
 
     pub(crate) fn record(&self, index: ResourceIndex) -> Option<&Record> {
-        self.records.get(index.get())
+        self.records.get(index.place())
     }
 
     pub(crate) fn raw(&self, index: ResourceIndex) -> &str {

@@ -14,7 +14,9 @@ use crate::services::Service;
 pub struct ResourceIndex(pub(crate) u32);
 
 impl ResourceIndex {
-    pub(crate) fn get(self) -> usize {
+    /// The place as a number, from 0, for tables beside the inventory.
+    #[must_use]
+    pub fn place(self) -> usize {
         self.0 as usize
     }
 }

@@ -1,7 +1,5 @@
 //! Judges every resource by every rule of its service.
 
-use std::cmp::Ordering;
-
 use amlha_model::{Body, Resource, resource_id};
 
 use crate::context::Context;
@@ -28,9 +26,15 @@ pub fn check<'a>(context: &Context<'a>, keep: Keep) -> Check<'a> {
         RULES.iter().copied().filter(|rule| context.profile.axes.contains(&rule.axis)).collect();
     let judged: Vec<Resource<'a>> =
         context.inventory.resources().filter(|resource| resource.service().is_some()).collect();
-    let (mut findings, counts) = in_parallel(&judged, |resource| judge(context, &rules, *resource, keep));
-    findings.sort_by(order);
-    name(&mut findings);
+    let (mut findings, counts) = in_parallel(&judged, |resource, findings, counts| {
+        judge(context, &rules, resource, keep, findings, counts);
+    });
+    let ranks = Ranks::of(&findings, context.inventory.len());
+    findings.sort_by_key(|finding| {
+        // Failures before unknowns before the rest, then the heaviest first, then by rule and name.
+        (finding.verdict.outcome, finding.impact, finding.rule.code, ranks.of_resource(finding.resource))
+    });
+    name(&mut findings, &ranks);
     Check { inventory: context.inventory, findings, counts, rules, now: context.now }
 }
 
@@ -39,9 +43,9 @@ fn judge<'a>(
     rules: &[&'static Rule],
     resource: Resource<'a>,
     keep: Keep,
-) -> (Vec<Finding<'a>>, Counts) {
-    let mut findings = Vec::new();
-    let mut counts = Counts::default();
+    findings: &mut Vec<Finding<'a>>,
+    counts: &mut Counts,
+) {
     let mut body: Option<Body<'a>> = None;
     for rule in rules.iter().filter(|rule| Some(rule.service) == resource.service()) {
         let body = body.get_or_insert_with(|| resource.body());
@@ -52,39 +56,88 @@ fn judge<'a>(
             findings.push(Finding { id: String::new(), rule, resource, impact, verdict });
         }
     }
-    (findings, counts)
 }
 
-/// Failures before unknowns before the rest, then the heaviest first, then by rule and name.
-fn order(a: &Finding<'_>, b: &Finding<'_>) -> Ordering {
-    let key = |finding: &Finding<'_>| (finding.verdict.outcome, finding.impact, finding.rule.code);
-    key(a)
-        .cmp(&key(b))
-        .then_with(|| resource_id::compare(a.resource.name(), b.resource.name()))
-        .then_with(|| resource_id::compare(a.resource.id(), b.resource.id()))
+/// The order of the judged resources by name and id, found once: every comparison of two findings
+/// is one of two numbers afterwards.
+struct Ranks {
+    /// By the resource's place in the inventory.
+    ranks: Vec<u32>,
+    /// The ranks of resources that share their name with the one before or after, sorted.
+    shared: Vec<u32>,
+}
+
+impl Ranks {
+    fn of(findings: &[Finding<'_>], resources: usize) -> Self {
+        let mut judged: Vec<Resource<'_>> = findings.iter().map(|finding| finding.resource).collect();
+        judged.sort_by_key(|resource| resource.index());
+        judged.dedup_by_key(|resource| resource.index());
+        let mut order: Vec<(u128, Resource<'_>)> =
+            judged.into_iter().map(|resource| (beginning(resource.name()), resource)).collect();
+        order.sort_by(|a, b| {
+            a.0.cmp(&b.0)
+                .then_with(|| resource_id::compare(a.1.name(), b.1.name()))
+                .then_with(|| resource_id::compare(a.1.id(), b.1.id()))
+        });
+        let mut ranks = vec![0; resources];
+        let mut shared = Vec::new();
+        let mut before: Option<(u128, Resource<'_>)> = None;
+        for ((start, resource), rank) in order.into_iter().zip(0_u32..) {
+            if before.is_some_and(|(other_start, other)| {
+                other_start == start && resource_id::equal(other.name(), resource.name())
+            }) {
+                shared.extend([rank.saturating_sub(1), rank]);
+            }
+            if let Some(slot) = ranks.get_mut(resource.index().place()) {
+                *slot = rank;
+            }
+            before = Some((start, resource));
+        }
+        shared.dedup();
+        Self { ranks, shared }
+    }
+
+    fn of_resource(&self, resource: Resource<'_>) -> u32 {
+        self.ranks.get(resource.index().place()).copied().unwrap_or_default()
+    }
+
+    fn is_shared(&self, resource: Resource<'_>) -> bool {
+        self.shared.binary_search(&self.of_resource(resource)).is_ok()
+    }
+}
+
+/// The first letters of a name as a number that orders as they do; 0 where folding is not that simple.
+fn beginning(name: &str) -> u128 {
+    let letters = if name.is_ascii() { name.as_bytes() } else { &[] };
+    let padded = letters.iter().map(u8::to_ascii_lowercase).chain(std::iter::repeat(0)).take(16);
+    padded.fold(0, |number, letter| number << 8 | u128::from(letter))
 }
 
 /// Gives each finding its id: `ST001@stcontoso`, with the resource group in front of a name that
 /// two resources share, and the whole ARM id where even that is not enough.
-fn name(findings: &mut [Finding<'_>]) {
-    let mut places: Vec<usize> = (0..findings.len()).collect();
+fn name(findings: &mut [Finding<'_>], ranks: &Ranks) {
+    let mut shared: Vec<(&'static str, u32, usize)> = Vec::new();
+    for (place, finding) in findings.iter_mut().enumerate() {
+        if ranks.is_shared(finding.resource) {
+            shared.push((finding.rule.code, ranks.of_resource(finding.resource), place));
+        } else {
+            finding.id = format!("{}@{}", finding.rule.code, finding.resource.name());
+        }
+    }
+    shared.sort_unstable();
     let same =
         |a: &Finding<'_>, b: &Finding<'_>| a.rule == b.rule && resource_id::equal(a.resource.name(), b.resource.name());
-    places.sort_by(|a, b| match (findings.get(*a), findings.get(*b)) {
-        (Some(a), Some(b)) => {
-            a.rule.code.cmp(b.rule.code).then_with(|| resource_id::compare(a.resource.name(), b.resource.name()))
-        }
-        _ => Ordering::Equal,
-    });
-    let mut ids: Vec<(usize, String)> = Vec::with_capacity(places.len());
-    let mut rest = places.as_slice();
-    while let Some((first, tail)) = rest.split_first() {
+    let mut ids: Vec<(usize, String)> = Vec::with_capacity(shared.len());
+    let mut rest = shared.as_slice();
+    while let Some(((_, _, first), tail)) = rest.split_first() {
         let Some(finding) = findings.get(*first) else { break };
-        let run =
-            tail.iter().take_while(|place| findings.get(**place).is_some_and(|other| same(finding, other))).count();
-        let group: Vec<usize> = std::iter::once(*first).chain(tail.iter().take(run).copied()).collect();
+        let is_same =
+            |(_, _, place): &&(&str, u32, usize)| findings.get(*place).is_some_and(|other| same(finding, other));
+        let run = tail.iter().take_while(is_same).count();
+        let group: Vec<usize> =
+            std::iter::once(*first).chain(tail.iter().take(run).map(|(_, _, place)| *place)).collect();
         let members: Vec<&Finding<'_>> = group.iter().filter_map(|place| findings.get(*place)).collect();
-        let names: Vec<String> = members.iter().map(|finding| told_apart(finding, &members)).collect();
+        let names = told_apart(&members);
         ids.extend(group.into_iter().zip(names));
         rest = tail.get(run..).unwrap_or_default();
     }
@@ -95,32 +148,42 @@ fn name(findings: &mut [Finding<'_>]) {
     }
 }
 
-fn told_apart(finding: &Finding<'_>, same_name: &[&Finding<'_>]) -> String {
-    let code = finding.rule.code;
-    let name = finding.resource.name();
-    if same_name.len() == 1 {
-        return format!("{code}@{name}");
-    }
-    let group = |finding: &Finding<'_>| {
+/// Ids for findings of one rule on resources of one name.
+fn told_apart(findings: &[&Finding<'_>]) -> Vec<String> {
+    let group = |finding: &&Finding<'_>| {
         finding.resource.parsed_id().ok().and_then(|id| id.resource_group().map(str::to_lowercase)).unwrap_or_default()
     };
-    let own = group(finding);
-    let alone = !own.is_empty() && same_name.iter().filter(|other| group(other) == own).count() == 1;
-    if alone { format!("{code}@{own}/{name}") } else { format!("{code}@{}", finding.resource.id()) }
+    let groups: Vec<String> = findings.iter().map(group).collect();
+    let mut sorted: Vec<&str> = groups.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    let alone = |own: &str| {
+        let from = sorted.partition_point(|other| *other < own);
+        sorted.get(from + 1).is_none_or(|next| *next != own)
+    };
+    let id = |(finding, own): (&&Finding<'_>, &String)| {
+        let (code, name) = (finding.rule.code, finding.resource.name());
+        if findings.len() == 1 {
+            format!("{code}@{name}")
+        } else if !own.is_empty() && alone(own) {
+            format!("{code}@{own}/{name}")
+        } else {
+            format!("{code}@{}", finding.resource.id())
+        }
+    };
+    findings.iter().zip(&groups).map(id).collect()
 }
 
 /// Judges on as many cores as there are when there is enough to judge, keeping the order.
 fn in_parallel<'a>(
     resources: &[Resource<'a>],
-    judge: impl Fn(&Resource<'a>) -> (Vec<Finding<'a>>, Counts) + Sync,
+    judge: impl Fn(Resource<'a>, &mut Vec<Finding<'a>>, &mut Counts) + Sync,
 ) -> (Vec<Finding<'a>>, Counts) {
     const WORTH_A_THREAD: usize = 2048;
     let all = |chunk: &[Resource<'a>]| {
         let mut findings = Vec::new();
         let mut counts = Counts::default();
-        for (more, count) in chunk.iter().map(&judge) {
-            findings.extend(more);
-            counts += count;
+        for resource in chunk {
+            judge(*resource, &mut findings, &mut counts);
         }
         (findings, counts)
     };

@@ -1,6 +1,5 @@
 //! A verdict on a resource with a name of its own, and all of them together.
 
-use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use amlha_model::{Inventory, Resource};
@@ -25,46 +24,54 @@ pub struct Finding<'a> {
 }
 
 /// How many verdicts of each kind.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    outcomes: BTreeMap<Outcome, usize>,
-    fails: BTreeMap<Impact, usize>,
+    /// By outcome, in the order of [`Outcome::ALL`].
+    outcomes: [usize; Outcome::ALL.len()],
+    /// Failures by impact, in the order of [`Impact::ALL`].
+    fails: [usize; Impact::ALL.len()],
 }
 
 impl Counts {
     pub(crate) fn add(&mut self, outcome: Outcome, impact: Impact) {
-        *self.outcomes.entry(outcome).or_default() += 1;
+        bump(&mut self.outcomes, outcome as usize, 1);
         if outcome == Outcome::Fail {
-            *self.fails.entry(impact).or_default() += 1;
+            bump(&mut self.fails, impact as usize, 1);
         }
     }
 
     /// How many verdicts had this outcome.
     #[must_use]
     pub fn of(&self, outcome: Outcome) -> usize {
-        self.outcomes.get(&outcome).copied().unwrap_or_default()
+        self.outcomes.get(outcome as usize).copied().unwrap_or_default()
     }
 
     /// How many failures had this impact.
     #[must_use]
     pub fn fails(&self, impact: Impact) -> usize {
-        self.fails.get(&impact).copied().unwrap_or_default()
+        self.fails.get(impact as usize).copied().unwrap_or_default()
     }
 
     /// How many verdicts there were.
     #[must_use]
     pub fn total(&self) -> usize {
-        self.outcomes.values().sum()
+        self.outcomes.iter().sum()
+    }
+}
+
+fn bump(counts: &mut [usize], place: usize, by: usize) {
+    if let Some(count) = counts.get_mut(place) {
+        *count += by;
     }
 }
 
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
-        for (outcome, count) in other.outcomes {
-            *self.outcomes.entry(outcome).or_default() += count;
+        for (place, count) in other.outcomes.into_iter().enumerate() {
+            bump(&mut self.outcomes, place, count);
         }
-        for (impact, count) in other.fails {
-            *self.fails.entry(impact).or_default() += count;
+        for (place, count) in other.fails.into_iter().enumerate() {
+            bump(&mut self.fails, place, count);
         }
     }
 }
