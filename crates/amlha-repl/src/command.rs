@@ -14,6 +14,8 @@ pub(crate) enum Value {
     Choice(&'static [&'static str]),
     /// A file or a folder.
     Path,
+    /// A file to write a report to: its suffix says how.
+    Report,
     /// A resource, finding, rule, service, step or error code.
     Name,
     /// A resource.

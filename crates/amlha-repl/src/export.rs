@@ -15,11 +15,7 @@ pub(crate) fn export<'t>(
 ) -> Result<(), Failure> {
     for file in files {
         let path = Path::new(&file.text);
-        let format = format_of(path).ok_or_else(|| {
-            Failure::usage("RE012", format!("`{}` has no suffix that amlha writes", amlha_model::shown(&file.text)))
-                .at(file.span)
-                .help("end it in .json, .md or .txt")
-        })?;
+        let format = format_of(file)?;
         let style = Style { width: 100, color: false, unicode: false };
         let length = amlha_azure::save::write(path, |out| render_to(report, format, &style, out))
             .map_err(|error| Failure::from(error).at(file.span))?;
@@ -28,12 +24,23 @@ pub(crate) fn export<'t>(
     Ok(())
 }
 
-fn format_of(path: &Path) -> Option<Format> {
-    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "json" => Some(Format::Json),
-        "md" | "markdown" => Some(Format::Markdown),
-        "txt" | "text" => Some(Format::Text),
-        _ => None,
+/// The format that a file's suffix names.
+///
+/// # Errors
+///
+/// A suffix that names none. The reading of a line asks too, so that nothing is printed first.
+pub(crate) fn format_of(file: &crate::line::Token) -> Result<Format, Failure> {
+    let suffix = Path::new(&file.text).extension().map(|suffix| suffix.to_string_lossy().to_ascii_lowercase());
+    match suffix.as_deref() {
+        Some("json") => Ok(Format::Json),
+        Some("md" | "markdown") => Ok(Format::Markdown),
+        Some("txt" | "text") => Ok(Format::Text),
+        _ => Err(Failure::usage(
+            "RE012",
+            format!("`{}` has no suffix that amlha writes", amlha_model::shown(&file.text)),
+        )
+        .at(file.span)
+        .help("end it in .json, .md or .txt")),
     }
 }
 

@@ -157,8 +157,8 @@ pub(crate) trait Page {
     fn table<'s>(&mut self, columns: &[Column<'_>], rows: &mut dyn Iterator<Item = Vec<Line<'s>>>) -> fmt::Result;
     /// Markdown that is part of amlha.
     fn docs(&mut self, markdown: &str) -> fmt::Result;
-    /// The mark for "yes" in a cell.
-    fn tick(&self) -> &'static str;
+    /// The mark for "yes" in a cell: this word, or a tick where marks may be used.
+    fn tick(&self, yes: &'static str) -> &'static str;
     /// The longest a cell that cannot be wrapped should be.
     fn widest_name(&self) -> usize;
 }

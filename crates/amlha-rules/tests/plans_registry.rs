@@ -48,7 +48,9 @@ fn text(plan: &Plan, rules: &[&str]) -> String {
     let asking = |command: &Option<Command>| command.as_ref().map_or_else(|| "by eye".to_owned(), line);
     let wanted: Vec<_> = plan.steps.iter().filter(|step| step.closes.iter().any(|finding| asked(finding))).collect();
     let needed = |id: &plan::StepId| wanted.iter().any(|step| step.after.contains(id));
-    for step in plan.steps.iter().filter(|step| wanted.contains(step) || needed(&step.id)) {
+    // A question that closes nothing stands for itself.
+    let asks = |step: &plan::Step| step.closes.is_empty() && step.action == plan::Action::Decide;
+    for step in plan.steps.iter().filter(|step| wanted.contains(step) || needed(&step.id) || asks(step)) {
         writeln!(of, "{} {} {}", step.id, step.action.symbol(), step.title).unwrap();
         writeln!(of, "   wave {}, after {:?}, pause {} h", step.wave, step.after, step.pause_hours).unwrap();
         writeln!(of, "   closes {:?}", step.closes).unwrap();
@@ -215,9 +217,11 @@ fn the_lock_of_a_workspace_comes_last() {
     let mut workspace = workspace("mlw-contoso", "westeurope");
     workspace["properties"]["v1LegacyMode"] = true.into();
     workspace["properties"]["provisioningState"] = "Failed".into();
-    let other = serde_json::json!({"id": format!("{GROUP}-2/providers/Microsoft.Authorization/locks/keep"),
-        "properties": {"level": "CanNotDelete"}});
-    insta::assert_snapshot!(told(&serde_json::json!([workspace, other]), "{}", &["WS"]));
+    let lock = |group: u32| {
+        serde_json::json!({"id": format!("{GROUP}-{group}/providers/Microsoft.Authorization/locks/keep"),
+        "properties": {"level": "CanNotDelete"}})
+    };
+    insta::assert_snapshot!(told(&serde_json::json!([workspace, lock(2), lock(3)]), "{}", &["WS"]));
 }
 
 #[test]

@@ -251,10 +251,12 @@ impl<'a> StorageAccount<'_, 'a> {
         self.0.read("properties.isSkuConversionBlocked")
     }
 
-    /// `properties.isNfsV3Enabled`.
+    /// `properties.isNfsV3Enabled`, which answers of the Azure CLI call `enableNfsV3`.
     #[must_use]
     pub fn is_nfs_v3_enabled(self) -> Reading<'a> {
-        self.0.read("properties.isNfsV3Enabled")
+        let arm = self.0.read("properties.isNfsV3Enabled");
+        let cli = self.0.read("enableNfsV3");
+        if arm.json().is_none() && cli.json().is_some() { cli } else { arm }
     }
 }
 

@@ -95,7 +95,7 @@ fn one(session: &Session, typed: &Token, screen: &mut Screen, show: &mut Shower<
     Err(no_such("rule, service or error code", typed, known.chain(errors::pages().map(|page| page.code))))
 }
 
-/// A number stands for a line of the list that was shown last; in a script the stable id must stand.
+/// A number stands for a line of the list that was shown last; a single command has shown none.
 fn numbered(session: &Session, typed: &Token) -> Result<String, Failure> {
     let Ok(number) = typed.text.parse::<usize>() else { return Ok(typed.text.clone()) };
     if session.driver == Driver::OneShot {

@@ -59,7 +59,7 @@ pub(crate) const OUTPUT: Opt = Opt {
 pub(crate) const EXPORT: Opt = Opt {
     long: "export",
     short: None,
-    value: Some(("FILE", Value::Path)),
+    value: Some(("FILE", Value::Report)),
     repeats: true,
     help: "write it to a file too, as .json, .md or .txt",
 };
@@ -137,7 +137,7 @@ pub(crate) fn prepare(session: &mut Session, args: &Args) -> Result<(), Failure>
         let path = amlha_model::shown(&file.text).into_owned();
         let text = std::fs::read_to_string(&file.text).map_err(|error| {
             let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Failed };
-            Failure::new("RE013", exit, format!("cannot read the profile `{path}`: {error}")).at(file.span)
+            Failure::new("RE013", exit, format!("cannot read the profile `{path}`: {}", error.kind())).at(file.span)
         })?;
         session.profile = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             Failure::usage("RE013", format!("`{path}` is no profile: {error}"))

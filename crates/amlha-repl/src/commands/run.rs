@@ -52,7 +52,7 @@ impl Command for Run {
         }
         let bytes = std::fs::read(&file.text).map_err(|error| {
             let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Failed };
-            Failure::new("RE014", exit, format!("cannot read the script `{name}`: {error}")).at(file.span)
+            Failure::new("RE014", exit, format!("cannot read the script `{name}`: {}", error.kind())).at(file.span)
         })?;
         let text = String::from_utf8(bytes)
             .map_err(|_| Failure::usage("RE014", format!("the script `{name}` is not UTF-8 text")).at(file.span))?;

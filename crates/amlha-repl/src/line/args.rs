@@ -110,7 +110,11 @@ fn option<'t>(
 
 /// The choice as the command spells it.
 fn choose(option: &Opt, kind: Value, value: Token) -> Result<Token, Failure> {
-    let Value::Choice(choices) = kind else { return Ok(value) };
+    let choices = match kind {
+        Value::Choice(choices) => choices,
+        Value::Report => return crate::export::format_of(&value).map(|_| value),
+        _ => return Ok(value),
+    };
     let spelled = choices.iter().find(|choice| choice.eq_ignore_ascii_case(&value.text));
     match spelled {
         Some(choice) => Ok(Token { text: (*choice).to_owned(), ..value }),

@@ -159,7 +159,7 @@ impl Page for MarkdownPage<'_> {
         writeln!(self.out, "{}", markdown.trim_end())
     }
 
-    fn tick(&self) -> &'static str {
+    fn tick(&self, _: &'static str) -> &'static str {
         "✓"
     }
 

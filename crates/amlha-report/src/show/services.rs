@@ -17,6 +17,7 @@ pub(crate) struct Labels {
     pub(crate) you: &'static str,
     pub(crate) shared: &'static str,
     not_applicable: &'static str,
+    yes: &'static str,
     no: &'static str,
     blank: &'static str,
     pub(crate) guidance: &'static str,
@@ -29,6 +30,7 @@ const ENGLISH: Labels = Labels {
     you: "You",
     shared: "Shared",
     not_applicable: "NA",
+    yes: "yes",
     no: "no",
     blank: "blank: the source does not say, which is not a no",
     guidance: "What to do",
@@ -41,6 +43,7 @@ const PORTUGUESE: Labels = Labels {
     you: "Você",
     shared: "Compartilhado",
     not_applicable: "NA",
+    yes: "sim",
     no: "não",
     blank: "em branco: a fonte não diz, o que não é um não",
     guidance: "O que fazer",
@@ -86,7 +89,13 @@ pub(super) fn draw(report: &ServicesReport, page: &mut dyn Page) -> fmt::Result 
     let sources = sources(edition);
     let rows = by_section(edition);
     let cells = |row: &&'static Row| {
-        cells(row, report.language, labels, page.tick(), sourced.then(|| citation(edition.source_of(row), &sources)))
+        cells(
+            row,
+            report.language,
+            labels,
+            page.tick(labels.yes),
+            sourced.then(|| citation(edition.source_of(row), &sources)),
+        )
     };
     let all: Vec<Vec<Line<'_>>> = rows.iter().map(cells).collect();
     let columns = measured(&titles, &all);

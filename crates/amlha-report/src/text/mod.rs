@@ -278,8 +278,8 @@ impl Page for TextPage<'_> {
         Ok(())
     }
 
-    fn tick(&self) -> &'static str {
-        if self.style.unicode { "✓" } else { "yes" }
+    fn tick(&self, yes: &'static str) -> &'static str {
+        if self.style.unicode { "✓" } else { yes }
     }
 
     fn widest_name(&self) -> usize {

@@ -1,12 +1,12 @@
 //! From proposals to a plan: merged, ordered, numbered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use amlha_model::{Inventory, Resource, Role, resource_id};
 
 use super::managed::managed;
 use super::proposal::{Draft, Proposal};
-use super::step::{Plan, Run, Step, StepId, Unclosed};
+use super::step::{Need, Plan, Run, Step, StepId, Unclosed};
 use crate::context::Context;
 use crate::finding::{Check, Finding};
 use crate::verdict::Impact;
@@ -29,6 +29,7 @@ struct Merged {
 pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
     let mut merged: Vec<Merged> = Vec::new();
     let mut places: BTreeMap<(String, &'static str), usize> = BTreeMap::new();
+    let mut holds: BTreeMap<String, Vec<Need>> = BTreeMap::new();
     let mut plan = Plan {
         steps: Vec::new(),
         closes: Vec::new(),
@@ -46,10 +47,12 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
         };
         let mut closed = false;
         let mut why = None;
+        let mut prepared = None;
         for proposal in proposals {
             match proposal {
                 Proposal::Step(draft) => {
                     closed |= draft.closes;
+                    prepared.get_or_insert_with(|| draft.title.clone());
                     merge(*draft, finding, &mut merged, &mut places);
                 }
                 Proposal::NothingToRun(mut nothing) => {
@@ -61,14 +64,19 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
                     tempting.finding.clone_from(&finding.id);
                     plan.not_a_fix.push(tempting);
                 }
+                Proposal::Hold(need) => holds.entry(folded(finding.resource.id())).or_default().push(need),
             }
         }
         if closed {
             plan.closes.push(finding.id.clone());
         } else {
-            plan.unclosed.push(unclosed(finding, why.as_deref().unwrap_or("the rule proposes no step")));
+            let why = why
+                .or_else(|| prepared.map(|title| format!("`{title}` comes first: plan anew after it")))
+                .unwrap_or_else(|| "the rule proposes no step".to_owned());
+            plan.unclosed.push(unclosed(finding, &why));
         }
     }
+    hold(&mut merged, &holds);
     let waits = waits(&merged, &places);
     set_waves(&mut merged, &waits);
     plan.waves = merged.iter().map(|step| step.wave).max().unwrap_or_default();
@@ -103,6 +111,14 @@ fn merge(
         None => {
             merged.push(Merged { draft, closes: closes.into_iter().collect(), impact: finding.impact, wave: 1 });
         }
+    }
+}
+
+/// Adds to each step what everything on its target has to wait for.
+fn hold(merged: &mut [Merged], holds: &BTreeMap<String, Vec<Need>>) {
+    for step in merged {
+        let held = holds.get(&folded(&step.draft.target.id)).into_iter().flatten();
+        step.draft.needs.splice(0..0, held.cloned());
     }
 }
 
@@ -156,11 +172,15 @@ fn number(inventory: &Inventory, merged: Vec<Merged>, waits: &[Vec<usize>]) -> V
             *id = StepId(format!("{number:0width$}"));
         }
     }
-    let wave_of: Vec<u32> = merged.iter().map(|step| step.wave).collect();
-    let beside = |place: usize, wave: u32| -> Vec<StepId> {
-        let others = order.iter().filter(|other| **other != place && wave_of.get(**other) == Some(&wave));
-        others.filter_map(|other| ids.get(*other).cloned()).take(BESIDE_AT_MOST).collect()
-    };
+    let wave = |place: &usize| merged.get(*place).map(|step| step.wave);
+    // The first steps of each wave, one more than are named: a step is not named beside itself.
+    let first: BTreeMap<u32, Vec<StepId>> = order
+        .chunk_by(|a, b| wave(a) == wave(b))
+        .filter_map(|same| {
+            let named = same.iter().take(BESIDE_AT_MOST + 1).filter_map(|place| ids.get(*place).cloned());
+            Some((wave(same.first()?)?, named.collect()))
+        })
+        .collect();
     let mut slots: Vec<Option<Merged>> = merged.into_iter().map(Some).collect();
     let mut steps = Vec::with_capacity(slots.len());
     for place in order.iter().copied() {
@@ -169,7 +189,8 @@ fn number(inventory: &Inventory, merged: Vec<Merged>, waits: &[Vec<usize>]) -> V
         let mut after: Vec<StepId> = before.iter().filter_map(|other| ids.get(*other).cloned()).collect();
         after.sort();
         let id = ids.get(place).cloned().unwrap_or(StepId(String::new()));
-        let parallel = beside(place, step.wave);
+        let same = first.get(&step.wave).into_iter().flatten();
+        let parallel = same.filter(|other| **other != id).take(BESIDE_AT_MOST).cloned().collect();
         steps.push(finish(inventory, step, id, after, parallel));
     }
     steps
@@ -217,32 +238,31 @@ fn finish(inventory: &Inventory, merged: Merged, id: StepId, after: Vec<StepId>,
 
 /// The names of everything that needs a resource, directly or through others, in order.
 fn blast(inventory: &Inventory, target: Resource<'_>) -> Vec<String> {
-    let mut seen = vec![target.index()];
-    let mut next = 0;
-    while let Some(index) = seen.get(next).copied() {
-        next += 1;
+    let mut seen = BTreeSet::from([target.index()]);
+    let mut next = vec![target.index()];
+    while let Some(index) = next.pop() {
         for link in inventory.links_to(index) {
             // A workspace holds its computes and datastores: it does not stop when one of them does.
             let holds = matches!(
                 link.role,
                 Role::Compute | Role::Datastore | Role::Connection | Role::Endpoint | Role::Deployment
             );
-            if !holds && !seen.contains(&link.from) {
-                seen.push(link.from);
+            if !holds && seen.insert(link.from) {
+                next.push(link.from);
             }
         }
         // What is inside a workspace stops with it.
         for link in inventory.links_from(index) {
             let inside = matches!(link.role, Role::Compute | Role::Endpoint | Role::Deployment);
             if let (true, Some(to)) = (inside, link.to.resource())
-                && !seen.contains(&to)
+                && seen.insert(to)
             {
-                seen.push(to);
+                next.push(to);
             }
         }
     }
-    let mut names: Vec<String> =
-        seen.iter().skip(1).map(|index| inventory.resource(*index).name().to_owned()).collect();
+    seen.remove(&target.index());
+    let mut names: Vec<String> = seen.into_iter().map(|index| inventory.resource(index).name().to_owned()).collect();
     names.sort();
     names.dedup();
     names

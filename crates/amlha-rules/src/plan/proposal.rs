@@ -19,6 +19,8 @@ pub enum Proposal {
     NothingToRun(NothingToRun),
     /// A tempting fix that is none.
     NotAFix(NotAFix),
+    /// What every step on the resource waits for, whichever finding asks for it.
+    Hold(Need),
 }
 
 /// Why there is no command to run, and what to do instead.

@@ -15,14 +15,19 @@ pub(super) fn known_region<'a>(body: &Body<'a>) -> Result<&'static Region, Verdi
     let resource = body.resource();
     match resource.location() {
         Location::Known(region) => Ok(region),
-        Location::Unknown(name) => Err(Verdict::unknown(format!(
-            "the region `{}` is not in amlha's data, so nothing is known of its zones and its pair",
-            amlha_model::shown(&name)
-        ))
-        .seen(resource, &location, "a region of the regions list")
-        .fact("regions that amlha knows", &region::sources().regions_list)),
+        Location::Unknown(name) => Err(unlisted_region(body, &location, &name)),
         Location::Global => Err(Verdict::unknown("its region was not read").seen(resource, &location, "a region")),
     }
+}
+
+/// The verdict on a resource in a region that is not in the data.
+pub(super) fn unlisted_region<'a>(body: &Body<'a>, place: &Reading<'a>, name: &str) -> Verdict<'a> {
+    Verdict::unknown(format!(
+        "the region `{}` is not in amlha's data, so nothing is known of its zones and its pair",
+        amlha_model::shown(name)
+    ))
+    .seen(body.resource(), place, "a region of the regions list")
+    .fact("regions that amlha knows", &region::sources().regions_list)
 }
 
 /// Why a value that decides cannot be used: absent, `null`, or something amlha does not know.
@@ -39,6 +44,12 @@ pub(super) fn unusable<'a, T>(
         Read::Unusable | Read::Value(_) => format!("`{path}` holds a value that amlha does not know"),
     };
     Verdict::unknown(why).seen(body.resource(), reading, wanted)
+}
+
+/// Whether the provisioning state was read among properties. `az resource list` writes it beside
+/// properties that are `null`, where it says nothing of what else the resource holds.
+pub(super) fn state_among_properties(body: &Body<'_>) -> bool {
+    body.read("properties").object().value().is_some() && !body.read("properties.provisioningState").text().is_blank()
 }
 
 /// "westeurope has availability zones", for evidence.

@@ -3,8 +3,10 @@
 //! The commands for components are in an extension of the Azure CLI; `az resource update`, which
 //! reads the component and writes it back changed, is not.
 
+use std::collections::BTreeMap;
+
 use amlha_model::services::application_insights::ApplicationInsights;
-use amlha_model::{Body, Location, Resource, Service, resource_id};
+use amlha_model::{Body, Location, Resource, ResourceId, Service, resource_id};
 
 use super::super::words::gain;
 use crate::plan::{
@@ -133,26 +135,29 @@ fn candidate(component: Resource<'_>) -> Option<Resource<'_>> {
     if own == Location::Global {
         return None;
     }
-    let inventory = component.inventory();
-    let far = |workspace: &Resource<'_>| {
-        let (Ok(here), Ok(there)) = (component.parsed_id(), workspace.parsed_id()) else { return 2 };
-        let same = |a: Option<&str>, b: Option<&str>| match (a, b) {
-            (Some(a), Some(b)) => resource_id::equal(a, b),
-            _ => false,
-        };
-        if !same(here.subscription(), there.subscription()) {
-            2
-        } else if same(here.resource_group(), there.resource_group()) {
-            0
-        } else {
-            1
-        }
+    let id = component.parsed_id().ok();
+    let subscription = id.as_ref().and_then(|id| Some(format!("subscriptions/{}/", id.subscription()?)));
+    let group = subscription.as_ref().zip(id.as_ref().and_then(ResourceId::resource_group));
+    let group = group.map(|(subscription, group)| format!("{subscription}resourceGroups/{group}/"));
+    // An estate may hold thousands of components and of workspaces: each pair costs two comparisons
+    // of text, and no id is taken apart.
+    let is_in = |workspace: &Resource<'_>, scope: &Option<String>| {
+        let beginning = scope.as_ref().map(|scope| (workspace.id().trim_start_matches('/').get(..scope.len()), scope));
+        beginning.is_some_and(|(beginning, scope)| beginning.is_some_and(|text| resource_id::equal(text, scope)))
     };
-    let near =
-        inventory.of_service(Service::LogAnalytics).filter(|workspace| workspace.location().name() == own.name());
-    near.min_by(|a, b| far(a).cmp(&far(b)).then_with(|| resource_id::compare(a.id(), b.id())))
+    let far = |workspace: &Resource<'_>| (!is_in(workspace, &group), !is_in(workspace, &subscription));
+    let mut places: BTreeMap<&str, bool> = BTreeMap::new();
+    let workspaces = component.inventory().of_service(Service::LogAnalytics);
+    let near = workspaces.filter(|workspace| {
+        let is_own = || workspace.location().name() == own.name();
+        *places.entry(workspace.location_text()).or_insert_with(is_own)
+    });
+    near.map(|workspace| (far(&workspace), workspace))
+        .min_by(|a, b| a.0.cmp(&b.0).then_with(|| resource_id::compare(a.1.id(), b.1.id())))
+        .map(|(_, workspace)| workspace)
 }
 
+/// A question that changes nothing: which workspace it is decides what the step that connects does.
 fn choose(body: &Body<'_>) -> Draft {
     let component = body.resource();
     let mut draft = Draft::new(
@@ -160,10 +165,11 @@ fn choose(body: &Body<'_>) -> Draft {
         Action::Decide,
         component,
         format!("Choose a Log Analytics workspace for {}", component.name()),
-    );
+    )
+    .prepares();
     draft.downtime = Downtime::None;
     draft.data_risk = DataRisk::None;
-    draft.reversible = Reversible::OneWay;
+    draft.reversible = Reversible::Yes;
     draft.recreates = Recreates::No;
     draft.hands_on_minutes = Some(30);
     draft.cost = Cost::Unpriced { direction: "per GB as the workspace charges it".to_owned() };
@@ -179,19 +185,20 @@ fn choose(body: &Body<'_>) -> Draft {
             component.location_text()
         ),
     };
-    let list = Command::az(["monitor", "log-analytics", "workspace", "list"]).query("[].[name,location]");
-    draft.guard =
-        Guard { skip_if: "the component is already connected to it".to_owned(), command: Some(list), value: None };
+    let list = || Command::az(["monitor", "log-analytics", "workspace", "list"]).query("[].[name,location]");
+    draft.guard = Guard {
+        skip_if: "there is already a Log Analytics workspace in the component's region".to_owned(),
+        command: Some(list()),
+        value: None,
+    };
     draft.verify = Verify {
-        what: "`properties.WorkspaceResourceId` names a workspace in the component's region".to_owned(),
-        command: Some(show(component, ID_PATH)),
+        what: "a Log Analytics workspace in the component's region is listed".to_owned(),
+        command: Some(list()),
         expected: None,
         every_minutes: 60,
         for_hours: 24,
     };
-    draft.rollback = Rollback::None { why: "a classic component that was connected stays workspace-based".to_owned() };
+    draft.rollback = Rollback::None { why: "nothing is changed before the component is connected".to_owned() };
     draft.confidence = Confidence::Documented;
-    draft
-        .need("a Log Analytics workspace in the same region", NeedState::Missing, None)
-        .cite("a component keeps its data in a Log Analytics workspace; connecting it cannot be undone", PAGE)
+    draft.cite("a component keeps its data in a Log Analytics workspace; connecting it cannot be undone", PAGE)
 }

@@ -74,12 +74,20 @@ impl<'a> Copies<'a> {
 
 /// The regions of the workspaces that take their images from a registry, normalised.
 pub(super) fn used_from(body: &Body<'_>) -> BTreeSet<String> {
-    let registry = body.resource();
-    let users = registry.inventory().users(registry.index(), Role::Images);
-    let workspaces = users.filter(|user| user.service() == Some(Service::Workspace));
-    let places = workspaces.filter_map(|workspace| match workspace.location() {
+    let places = users(body).filter_map(|workspace| match workspace.location() {
         Location::Global => None,
         place => Some(place.name().to_owned()),
     });
     places.collect()
+}
+
+/// A workspace that takes its images from a registry and whose region was not read.
+pub(super) fn user_without_region<'a>(body: &Body<'a>) -> Option<Resource<'a>> {
+    users(body).find(|workspace| workspace.location() == Location::Global)
+}
+
+fn users<'a>(body: &Body<'a>) -> impl Iterator<Item = Resource<'a>> {
+    let registry = body.resource();
+    let users = registry.inventory().users(registry.index(), Role::Images);
+    users.filter(|user| user.service() == Some(Service::Workspace))
 }

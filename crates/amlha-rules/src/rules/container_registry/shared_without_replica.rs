@@ -4,7 +4,7 @@ use amlha_model::services::container_registry::ContainerRegistry;
 use amlha_model::{Body, Service, shown};
 
 use super::super::facts;
-use super::copies::{Copies, used_from};
+use super::copies::{Copies, used_from, user_without_region};
 use super::{home, not_asked, replicate, replicates};
 use crate::context::Context;
 use crate::plan::Proposal;
@@ -45,7 +45,15 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     } else {
         format!("workspaces that take their images from it are in: {}", list(&everywhere))
     };
+    let unplaced = user_without_region(body).map(|workspace| {
+        Verdict::unknown("the region of a workspace that takes its images from it was not read")
+            .seen(workspace, &workspace.body().read("location"), "a region")
+            .noted(users.clone())
+    });
     if used.len() < 2 {
+        if let Some(verdict) = unplaced {
+            return verdict;
+        }
         return Verdict::not_applicable("workspaces of two regions do not share it").noted(users);
     }
     let registry = body.resource();
@@ -65,6 +73,9 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         )
     };
     if missing.is_empty() {
+        if let Some(verdict) = unplaced {
+            return verdict;
+        }
         return resting_on(Verdict::pass("every region that uses the registry has a copy of it"));
     }
     let unread = match replicates(body) {

@@ -3,9 +3,9 @@
 use amlha_model::services::storage_account::StorageAccount;
 use amlha_model::{Body, Read, Service};
 
-use super::super::words::unusable;
+use super::super::words::{state_among_properties, unusable};
 use crate::context::Context;
-use crate::plan::Proposal;
+use crate::plan::{Command, Need, NeedState, Proposal, target_of};
 use crate::rule::{Axis, Reference, Rule};
 use crate::verdict::{Impact, Verdict};
 
@@ -27,6 +27,10 @@ pub(crate) static RULE: Rule = Rule {
     judge,
     remedy,
 };
+
+/// What Azure says of changes of the account.
+const UNDER_WAY: &str =
+    "[failoverInProgress, accountMigrationInProgress, storageAccountSkuConversionStatus.skuConversionStatus]";
 
 /// What `skuConversionStatus` says: the words of the account and those of its migration.
 fn is_converting(status: &str) -> Option<bool> {
@@ -64,21 +68,31 @@ fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     // Azure leaves the flags out when there is nothing to report. A list of names and types has
     // none of them either, and reports nothing about changes.
     let stated = flags.iter().any(|(_, read, _)| !read.is_blank());
-    let was_read = [view.status_of_primary(), view.primary_location(), body.read("properties.provisioningState")];
+    let was_read = [view.status_of_primary(), view.primary_location()];
     let seen =
         |verdict: Verdict<'a>| flags.iter().fold(verdict, |verdict, (reading, ..)| verdict.seen(account, reading, ""));
     if stated {
         seen(Verdict::pass("no change is under way"))
-    } else if was_read.iter().any(|reading| !reading.text().is_blank()) {
+    } else if state_among_properties(body) || was_read.iter().any(|reading| !reading.text().is_blank()) {
         seen(Verdict::pass("no change is reported: the account was read and carries none of the flags"))
     } else {
         seen(Verdict::unknown("the state of the account was not read: add the answer of `az storage account show`"))
     }
 }
 
-fn remedy(_: &Context<'_>, _: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
-    vec![Proposal::nothing(
-        "Azure is changing the account, and takes no second change meanwhile",
-        "wait until it has finished, and start no other step on this account before; then read it again and plan anew",
-    )]
+fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
+    let account = body.resource();
+    let show = Command::az(["storage", "account", "show"]).flag("--name", account.name()).scoped(&target_of(account));
+    vec![
+        Proposal::nothing(
+            "Azure is changing the account, and takes no second change meanwhile",
+            "wait until it has finished, and start no other step on this account before; then read it again and plan \
+             anew",
+        ),
+        Proposal::Hold(Need {
+            what: "the failover or the conversion under way has ended".to_owned(),
+            state: NeedState::Missing,
+            check: Some(show.query(UNDER_WAY)),
+        }),
+    ]
 }

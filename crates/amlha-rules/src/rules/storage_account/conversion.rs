@@ -10,7 +10,7 @@ use amlha_model::services::storage_account::{AccountKind, Family, Redundancy, Sk
 use amlha_model::{Body, Read, region};
 
 use super::super::words::gain;
-use super::{default_of, geo_redundancy_is_no_failover};
+use super::{default_of, geo_redundancy_is_no_failover, moved_to, primary_region};
 use crate::context::Context;
 use crate::plan::{
     Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Owner, Proposal,
@@ -90,7 +90,7 @@ fn way<'b, 'a>(context: &Context<'a>, body: &'b Body<'a>) -> Option<Way<'b, 'a>>
         // Answers that leave the kind out are of an account that amlha knows nothing else about.
         Read::Absent | Read::Null | Read::Unusable => return None,
     };
-    let region = body.resource().location().region();
+    let region = primary_region(body).ok();
     let wanted = context.profile.region_copy == RegionCopy::All
         && context.profile.axes.contains(&Axis::Region)
         && default_of(body).next().is_none()
@@ -131,7 +131,7 @@ impl Way<'_, '_> {
         let region_step = self.second_region(false);
         let waits_for_region = !region_step.is_empty();
         proposals.extend(region_step);
-        let region = self.body.resource().location().region();
+        let region = primary_region(self.body).ok();
         let refused = region.and_then(|region| region.storage_customer_initiated_zone_conversion) == Some(false);
         let mut conversion = if refused && self.sku.redundancy == Redundancy::Lrs && !waits_for_region {
             self.by_support("In this region Azure support starts the conversion")
@@ -235,13 +235,25 @@ impl Way<'_, '_> {
             Read::Value(false) => NeedState::Met,
             Read::Absent | Read::Null | Read::Unusable => NeedState::Unknown,
         };
+        let nfs = view.is_nfs_v3_enabled().boolean();
+        let draft = match moved_to(self.body) {
+            Some(region) => draft.need(
+                format!(
+                    "no unplanned failover brought the account to {}: Azure converts none that came out of one",
+                    region.display_name
+                ),
+                NeedState::Unknown,
+                show("lastGeoFailoverTime"),
+            ),
+            None => draft,
+        };
         draft
             .need(
                 "general purpose v2 account",
                 if self.is_old_kind() { NeedState::Missing } else { NeedState::Met },
                 show("kind"),
             )
-            .need("no NFS 3.0", no(view.is_nfs_v3_enabled().boolean()), show("isNfsV3Enabled"))
+            .need("no NFS 3.0", no(nfs), show("enableNfsV3"))
             .need("no blobs in the archive tier", NeedState::Unknown, None)
             .need(
                 "no other conversion under way",

@@ -13,15 +13,44 @@ mod soft_delete;
 pub(super) mod without_geo_redundancy;
 pub(super) mod without_zone_redundancy;
 
+use amlha_model::region::{self, Region};
+use amlha_model::services::storage_account::StorageAccount;
 use amlha_model::statement::statements;
-use amlha_model::{Body, Resource, Role};
+use amlha_model::{Body, Read, Resource, Role};
 
+use super::words::{known_region, unlisted_region, unusable};
 use crate::plan::Proposal;
+use crate::verdict::Verdict;
 
 /// The workspaces whose default account this is.
 fn default_of<'a>(body: &Body<'a>) -> impl Iterator<Item = Resource<'a>> {
     let account = body.resource();
     account.inventory().users(account.index(), Role::DefaultStorage)
+}
+
+/// The region that an account is served from, or the verdict that it cannot be judged without.
+/// After a failover `location` still names the old one.
+fn primary_region<'a>(body: &Body<'a>) -> Result<&'static Region, Verdict<'a>> {
+    let primary = StorageAccount(body).primary_location();
+    match primary.filled_text() {
+        Read::Value(name) => region::find(&name).ok_or_else(|| unlisted_region(body, &primary, &name)),
+        Read::Absent | Read::Null => known_region(body),
+        Read::Unusable => Err(unusable(body, &primary, &Read::<()>::Unusable, "a region")),
+    }
+}
+
+/// Where an account is served from since a failover; `None` where nothing says that it had one.
+fn moved_to(body: &Body<'_>) -> Option<&'static Region> {
+    let now = primary_region(body).ok()?;
+    body.resource().location().region().is_some_and(|then| then.name != now.name).then_some(now)
+}
+
+/// With where the account is served from, if that is not its `location`.
+fn served_from<'a>(verdict: Verdict<'a>, body: &Body<'a>) -> Verdict<'a> {
+    match moved_to(body) {
+        Some(_) => verdict.seen(body.resource(), &StorageAccount(body).primary_location(), ""),
+        None => verdict,
+    }
 }
 
 /// The warning that a second region for a default account is no failover of its workspace.

@@ -4,8 +4,8 @@ use amlha_model::services::storage_account::{Family, StorageAccount};
 use amlha_model::statement::statements;
 use amlha_model::{Body, Read, Service};
 
-use super::super::words::{known_region, unusable};
-use super::{conversion, default_of};
+use super::super::words::unusable;
+use super::{conversion, default_of, primary_region, served_from};
 use crate::context::Context;
 use crate::plan::Proposal;
 use crate::profile::RegionCopy;
@@ -81,7 +81,7 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
             .seen(account, &name, "")
             .fact(stated.text.as_str(), &stated.source);
     }
-    let region = match known_region(body) {
+    let region = match primary_region(body) {
         Ok(region) => region,
         Err(verdict) => return verdict.seen(account, &name, ""),
     };
@@ -97,6 +97,7 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let verdict = Verdict::fail("data is in one region only: it is lost with that region")
         .seen(account, &name, "a geo-redundant SKU: GRS, RAGRS, GZRS or RAGZRS")
         .fact(format!("{} is paired with {pair}", region.display_name), region.source());
+    let verdict = served_from(verdict, body);
     if account.inventory().links_to(account.index()).next().is_some() {
         verdict
     } else {

@@ -3,8 +3,8 @@
 use amlha_model::services::storage_account::StorageAccount;
 use amlha_model::{Body, Read, Service, region};
 
-use super::super::words::{known_region, unusable, zones_of};
-use super::{conversion, default_of};
+use super::super::words::{unusable, zones_of};
+use super::{conversion, default_of, primary_region, served_from};
 use crate::context::Context;
 use crate::plan::Proposal;
 use crate::rule::{Axis, Reference, Rule, SameAs};
@@ -59,14 +59,15 @@ fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     if sku.redundancy.is_zone_redundant() {
         return Verdict::pass("copies are in three zones").seen(account, &name, "a zone-redundant SKU");
     }
-    let region = match known_region(body) {
+    let region = match primary_region(body) {
         Ok(region) => region,
         Err(verdict) => return verdict.seen(account, &name, ""),
     };
     if !region.zones {
-        return Verdict::not_applicable("the region has no availability zones")
+        let verdict = Verdict::not_applicable("the region has no availability zones")
             .seen(account, &name, "")
             .fact(zones_of(region), region.source());
+        return served_from(verdict, body);
     }
     let what = if default_of(body).next().is_some() { "default storage" } else { "storage" };
     let why = if sku.redundancy.is_geo_redundant() {
@@ -74,9 +75,10 @@ fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     } else {
         format!("{what} keeps all its copies in one zone")
     };
-    Verdict::fail(why)
+    let verdict = Verdict::fail(why)
         .seen(account, &name, "a zone-redundant SKU: ZRS, GZRS or RAGZRS")
-        .fact(zones_of(region), &region::sources().regions_list)
+        .fact(zones_of(region), &region::sources().regions_list);
+    served_from(verdict, body)
 }
 
 fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {

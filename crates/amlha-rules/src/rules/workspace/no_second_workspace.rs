@@ -1,9 +1,7 @@
 //! WS001
 
-use std::collections::BTreeSet;
-
 use amlha_model::services::workspace::{Workspace, WorkspaceKind};
-use amlha_model::{Body, Location, Resource, ResourceIndex, Role, Service, shown};
+use amlha_model::{Body, Location, Resource, Role, Service, shown};
 
 use super::super::facts;
 use super::super::words::gain;
@@ -72,19 +70,16 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         place => place.name().to_owned(),
     };
     let elsewhere = |other: &Resource<'a>| {
-        other.index() != workspace.index()
-            && !matches!(other.location(), Location::Global)
-            && other.location().name() != own
-            && Workspace(&other.body()).kind() == kind
+        // The text first: in an estate of one region every workspace asks every other one.
+        if other.location_text() == workspace.location_text() {
+            return false;
+        }
+        let place = other.location();
+        place != Location::Global && place.name() != own && Workspace(&other.body()).kind() == kind
     };
-    let mut related: Vec<(Resource<'a>, Resource<'a>)> =
-        sharing(workspace).into_iter().filter(|(other, _)| elsewhere(other)).collect();
-    related.sort_by(|a, b| {
-        amlha_model::resource_id::compare(a.0.id(), b.0.id())
-            .then_with(|| amlha_model::resource_id::compare(a.1.id(), b.1.id()))
-    });
+    let related = sharing(workspace, elsewhere);
     let resting_on = |verdict: Verdict<'a>| facts::of_article(verdict.seen(workspace, &location, ""), NO_FAILOVER);
-    if let Some((other, shared)) = related.first() {
+    if let Some((other, shared)) = related {
         let why = format!("`{}` in {} shares a resource with it", shown(other.name()), shown(other.location().name()));
         return resting_on(Verdict::pass(why)).noted(format!(
             "{} and {} both use {}",
@@ -111,24 +106,26 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     resting_on(Verdict::fail(why)).noted(format!("workspaces in the inventory: {count}"))
 }
 
-/// The workspaces that use a vault, a registry or a data account of this one, with what they share.
-fn sharing(workspace: Resource<'_>) -> Vec<(Resource<'_>, Resource<'_>)> {
+/// The first workspace that is asked for and uses a vault, a registry or a data account of this one,
+/// with what they share.
+fn sharing<'a>(
+    workspace: Resource<'a>,
+    asked_for: impl Fn(&Resource<'a>) -> bool,
+) -> Option<(Resource<'a>, Resource<'a>)> {
     let inventory = workspace.inventory();
-    let mut seen: BTreeSet<(ResourceIndex, ResourceIndex)> = BTreeSet::new();
     for role in [Role::Secrets, Role::Images] {
-        if let Some(shared) = inventory.linked(workspace.index(), role) {
-            seen.extend(inventory.users(shared.index(), role).map(|user| (user.index(), shared.index())));
+        let Some(shared) = inventory.linked(workspace.index(), role) else { continue };
+        if let Some(user) = inventory.users(shared.index(), role).find(&asked_for) {
+            return Some((user, shared));
         }
     }
     let datastores = inventory.links_from(workspace.index()).iter().filter(|link| link.role == Role::Datastore);
-    for datastore in datastores.filter_map(|link| link.to.resource()) {
-        let Some(account) = inventory.linked(datastore, Role::Data) else { continue };
-        for other in inventory.users(account.index(), Role::Data) {
-            let owners = inventory.users(other.index(), Role::Datastore);
-            seen.extend(owners.map(|owner| (owner.index(), account.index())));
-        }
-    }
-    seen.into_iter().map(|(user, shared)| (inventory.resource(user), inventory.resource(shared))).collect()
+    datastores.filter_map(|link| link.to.resource()).find_map(|datastore| {
+        let account = inventory.linked(datastore, Role::Data)?;
+        let others = inventory.users(account.index(), Role::Data);
+        let mut owners = others.flat_map(|other| inventory.users(other.index(), Role::Datastore));
+        owners.find(&asked_for).map(|owner| (owner, account))
+    })
 }
 
 fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {

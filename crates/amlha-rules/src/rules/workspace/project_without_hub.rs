@@ -3,7 +3,7 @@
 use amlha_model::services::workspace::{Workspace, WorkspaceKind};
 use amlha_model::{Body, GapReason, Read, Role, Service, shown};
 
-use super::super::words::gain;
+use super::super::words::{gain, state_among_properties};
 use super::NEW_HUB;
 use crate::context::Context;
 use crate::plan::{
@@ -81,9 +81,10 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
 /// Whether the properties of a workspace were read at all: each answer about one holds these.
 fn were_read(body: &Body<'_>) -> bool {
     let view = Workspace(body);
-    [view.provisioning_state(), view.isolation_mode(), view.v1_legacy_mode(), body.read("properties.workspaceId")]
-        .iter()
-        .any(|reading| reading.json().is_some())
+    state_among_properties(body)
+        || [view.isolation_mode(), view.v1_legacy_mode(), body.read("properties.workspaceId")]
+            .iter()
+            .any(|reading| reading.json().is_some())
 }
 
 fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {

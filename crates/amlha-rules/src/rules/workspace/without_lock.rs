@@ -95,14 +95,25 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     };
     match context.inventory.completeness("locks") {
         Completeness::Complete => fail("the locks were read, and none of them applies to it".to_owned()),
-        Completeness::Partial if has_lock_of(context, subscription) => {
-            fail("locks of its subscription were read, and none of them applies to it".to_owned())
+        Completeness::Partial | Completeness::NotCollected => {
+            let (why, noted) = match spread(context, subscription) {
+                Spread::Wide => {
+                    return fail(
+                        "locks all over its subscription were read, and none of them applies to it".to_owned(),
+                    );
+                }
+                Spread::OneGroup => (
+                    "the locks of one resource group were read, which need not be all",
+                    "the inventory holds locks of a single resource group of its subscription",
+                ),
+                Spread::None => (
+                    "the locks were not read",
+                    "the inventory holds no lock of its subscription, and its section is not complete",
+                ),
+            };
+            let command = format!("`az lock list --subscription {} -o json`", shown(subscription));
+            Verdict::unknown(format!("{why}: add the answer of {command}")).noted(noted)
         }
-        Completeness::Partial | Completeness::NotCollected => Verdict::unknown(format!(
-            "the locks were not read: add the answer of `az lock list --subscription {} -o json`",
-            shown(subscription)
-        ))
-        .noted("the inventory holds no lock of its subscription, and its section is not complete"),
     }
 }
 
@@ -123,10 +134,30 @@ fn applying<'a>(context: &Context<'a>, scope: &str) -> Vec<Applying<'a>> {
     locks.into_iter().map(open).collect()
 }
 
-fn has_lock_of(context: &Context<'_>, subscription: &str) -> bool {
-    context.inventory.of_type(LOCK_TYPE).any(|lock| {
-        lock.parsed_id().is_ok_and(|id| id.subscription().is_some_and(|own| resource_id::equal(own, subscription)))
-    })
+/// Where the locks of a subscription are that were read. A list of a subscription and one of a
+/// group (`az lock list --resource-group`) are written alike: only what they hold tells them apart.
+enum Spread {
+    None,
+    OneGroup,
+    /// On the subscription itself, or in several groups.
+    Wide,
+}
+
+fn spread(context: &Context<'_>, subscription: &str) -> Spread {
+    let mut first: Option<String> = None;
+    for lock in context.inventory.of_type(LOCK_TYPE) {
+        let Ok(id) = lock.parsed_id() else { continue };
+        if !id.subscription().is_some_and(|own| resource_id::equal(own, subscription)) {
+            continue;
+        }
+        let Some(group) = id.resource_group() else { return Spread::Wide };
+        match &first {
+            Some(known) if !resource_id::equal(known, group) => return Spread::Wide,
+            Some(_) => {}
+            None => first = Some(group.to_owned()),
+        }
+    }
+    if first.is_some() { Spread::OneGroup } else { Spread::None }
 }
 
 fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
