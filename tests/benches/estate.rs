@@ -24,7 +24,8 @@ fn opening(criterion: &mut Criterion) {
         let text = estate::export(size);
         group.throughput(Throughput::Elements(size as u64));
         group.bench_with_input(BenchmarkId::from_parameter(size), &text, |bencher, text| {
-            let input = || vec![Input::Text { name: "estate.json".to_owned(), bytes: text.as_bytes().to_vec(), read_at: None }];
+            let input =
+                || vec![Input::Text { name: "estate.json".to_owned(), bytes: text.as_bytes().to_vec(), read_at: None }];
             bencher.iter_batched(input, |input| black_box(open(&input).is_ok()), BatchSize::PerIteration);
         });
     }
@@ -37,7 +38,7 @@ fn judging(criterion: &mut Criterion) {
     let profile = Profile::default();
     for size in SIZES {
         let opened = opened(&estate::export(size));
-        let context = Context { inventory: &opened.inventory, profile: &profile, now: jiff::Timestamp::UNIX_EPOCH };
+        let context = Context::new(&opened.inventory, &profile, jiff::Timestamp::UNIX_EPOCH);
         group.throughput(Throughput::Elements(size as u64));
         group.bench_with_input(BenchmarkId::from_parameter(size), &context, |bencher, context| {
             bencher.iter(|| black_box(check(context, Keep::Findings).findings.len()));
@@ -52,7 +53,7 @@ fn planning(criterion: &mut Criterion) {
     let profile = Profile::default();
     for size in [1_000, 10_000] {
         let opened = opened(&estate::export(size));
-        let context = Context { inventory: &opened.inventory, profile: &profile, now: jiff::Timestamp::UNIX_EPOCH };
+        let context = Context::new(&opened.inventory, &profile, jiff::Timestamp::UNIX_EPOCH);
         let check = check(&context, Keep::Findings);
         group.throughput(Throughput::Elements(size as u64));
         group.bench_with_input(BenchmarkId::from_parameter(size), &check, |bencher, check| {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use amlha_azure::{Input, OpenError, OpenErrorKind, Opened, OpenedFile, open, save};
-use amlha_model::{GapReason, Inventory, Resource, Role};
+use amlha_model::{GapReason, Inventory, Resource, Role, Service};
 
 const GROUP: &str = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-ml/providers";
 
@@ -68,7 +68,7 @@ fn nested_lists_of_mixed_types() {
         vault("kv-b", ""),
         vault("kv-c", "")
     );
-    recognised(&content, "ARM list", &["kv-a", "cpu", "kv-b", "kv-c"]);
+    recognised(&content, "ARM list", &["kv-a", "kv-b", "kv-c", "cpu"]);
     recognised(&format!(r#"{{"value":{{"value":[{}]}}}}"#, vault("kv-a", "")), "ARM list", &["kv-a"]);
 }
 
@@ -294,7 +294,7 @@ fn a_reference_to_what_is_not_there_is_a_gap() {
         format!("{GROUP}/Microsoft.KeyVault/vaults/kv-a").to_uppercase()
     );
     let opened = open(&[text("w.json", &workspace), text("v.json", &vault("kv-a", ""))]).unwrap();
-    let workspace = opened.inventory.resources().next().unwrap().index();
+    let workspace = opened.inventory.of_service(Service::Workspace).next().unwrap().index();
     assert_eq!(opened.inventory.linked(workspace, Role::Secrets).unwrap().name(), "kv-a");
     let [gap] = opened.inventory.gaps() else { panic!("{:?}", opened.inventory.gaps()) };
     assert_eq!((gap.reason, gap.role), (GapReason::NotInFiles, Some(Role::DefaultStorage)));

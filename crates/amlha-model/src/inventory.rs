@@ -107,7 +107,7 @@ pub struct Inventory {
 }
 
 impl Inventory {
-    /// Every resource, in the order it was read.
+    /// Every resource, in the order of their ids.
     pub fn resources(&self) -> impl DoubleEndedIterator<Item = Resource<'_>> + ExactSizeIterator {
         let count = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
         (0..count).map(|index| Resource::new(self, ResourceIndex(index)))
@@ -131,13 +131,13 @@ impl Inventory {
         Resource::new(self, index)
     }
 
-    /// The resources of one service, in the order they were read.
+    /// The resources of one service, in the order of their ids.
     pub fn of_service(&self, service: Service) -> impl Iterator<Item = Resource<'_>> {
         let types = service.info().arm_types.iter();
         types.flat_map(|type_name| self.of_type(type_name)).filter(move |resource| resource.service() == Some(service))
     }
 
-    /// The resources of one ARM type, in any letter case, in the order they were read.
+    /// The resources of one ARM type, in any letter case, in the order of their ids.
     pub fn of_type(&self, type_name: &str) -> impl Iterator<Item = Resource<'_>> {
         let wanted = resource_id::hash(type_name);
         let from = self.by_type.partition_point(|(known, _)| *known < wanted);
@@ -196,7 +196,7 @@ impl Inventory {
         same.filter_map(|(_, link)| self.links.get(*link as usize))
     }
 
-    /// The resources that refer to a resource in this role, in the order they were read.
+    /// The resources that refer to a resource in this role, in the order of their ids.
     pub fn users(&self, index: ResourceIndex, role: Role) -> impl Iterator<Item = Resource<'_>> {
         self.links_to(index).filter(move |link| link.role == role).map(|link| self.resource(link.from))
     }
@@ -279,7 +279,7 @@ impl Inventory {
         let gaps = self.gaps.iter().zip(0_u32..);
         self.by_gap = gaps.map(|(gap, place)| (resource_id::hash(&gap.what), place)).collect();
         self.by_gap.sort_unstable();
-        self.links.sort_by_key(|link| (link.from, link.role));
+        self.links.sort_by(|a, b| (a.from, a.role, &a.to).cmp(&(b.from, b.role, &b.to)));
         self.links.dedup();
         let targets = self.links.iter().zip(0_u32..);
         self.by_target = targets.filter_map(|(link, place)| Some((link.to.resource()?, place))).collect();

@@ -16,7 +16,7 @@ pub struct Link {
 }
 
 /// What a reference leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// A resource of the inventory.
     Resource(ResourceIndex),

@@ -127,7 +127,7 @@ impl Session {
         then: impl FnOnce(&Loaded, &Context<'_>, &Check<'_>) -> R,
     ) -> Result<R, Failure> {
         let loaded = self.loaded()?;
-        let context = Context { inventory: &loaded.inventory, profile: &self.profile, now: self.clock.now() };
+        let context = Context::new(&loaded.inventory, &self.profile, self.clock.now());
         let check = check(&context, keep);
         Ok(then(loaded, &context, &check))
     }

@@ -7,6 +7,7 @@ pub mod plan;
 pub mod profile;
 pub mod rule;
 pub mod rules;
+mod survey;
 pub mod verdict;
 
 pub use context::Context;

@@ -21,7 +21,7 @@ fn estate(resources: &Value) -> Inventory {
 fn planned(resources: &Value) -> Plan {
     let inventory = estate(resources);
     let profile = Profile::default();
-    let context = Context { inventory: &inventory, profile: &profile, now: "2026-11-23T00:00:00Z".parse().unwrap() };
+    let context = Context::new(&inventory, &profile, "2026-11-23T00:00:00Z".parse().unwrap());
     plan::plan(&context, &check(&context, Keep::Findings))
 }
 

@@ -25,7 +25,7 @@ fn estate(resources: &serde_json::Value) -> Inventory {
 }
 
 fn at(inventory: &Inventory, profile: &Profile, now: &str, look: impl FnOnce(&Plan)) {
-    let context = Context { inventory, profile, now: now.parse().unwrap() };
+    let context = Context::new(inventory, profile, now.parse().unwrap());
     let check = check(&context, Keep::All);
     look(&plan::plan(&context, &check));
 }
@@ -357,7 +357,7 @@ fn logs_of_a_region_outside_the_groups_are_a_question() {
 fn outcome(resources: &serde_json::Value, now: &str, id: &str) -> (Outcome, String, String) {
     let inventory = estate(resources);
     let profile = Profile::default();
-    let context = Context { inventory: &inventory, profile: &profile, now: now.parse().unwrap() };
+    let context = Context::new(&inventory, &profile, now.parse().unwrap());
     let check = check(&context, Keep::All);
     let finding = check.find(id).unwrap_or_else(|| panic!("{id}"));
     (finding.verdict.outcome, finding.impact.label().to_owned(), finding.verdict.why.to_string())
@@ -396,7 +396,7 @@ fn the_property_of_a_registry_and_the_truth_are_both_told() {
         "sku": {"name": "Basic"}, "properties": {"zoneRedundancy": "Disabled"}
     }]));
     let profile = Profile::default();
-    let context = Context { inventory: &inventory, profile: &profile, now: NOW.parse().unwrap() };
+    let context = Context::new(&inventory, &profile, NOW.parse().unwrap());
     let check = check(&context, Keep::All);
     let state = check.find("CR003@crcontoso").unwrap().verdict.state.clone().unwrap();
     assert_eq!((&*state.declared, &*state.effective, state.disagree), ("\"Disabled\"", "zone-redundant", true));

@@ -22,7 +22,7 @@ fn inventory(resources: &[String]) -> Inventory {
 fn planned(resources: &[String], axes: &[Axis]) -> Plan {
     let inventory = inventory(resources);
     let profile = Profile { axes: axes.to_vec(), ..Profile::default() };
-    let context = Context { inventory: &inventory, profile: &profile, now: "2026-11-23T00:00:00Z".parse().unwrap() };
+    let context = Context::new(&inventory, &profile, "2026-11-23T00:00:00Z".parse().unwrap());
     let mut check = check(&context, Keep::Findings);
     // The workspaces are here to give accounts and vaults a role; their own findings are not.
     check.findings.retain(|finding| matches!(finding.rule.service, Service::StorageAccount | Service::KeyVault));

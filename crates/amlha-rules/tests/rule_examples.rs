@@ -9,7 +9,7 @@
     reason = "tests"
 )]
 
-use amlha_model::{Builder, Completeness, Inventory, SECTIONS, Source, links};
+use amlha_model::{Builder, Completeness, Inventory, Resource, SECTIONS, Source, links};
 use amlha_rules::{Context, Outcome, Profile, RULES, Rule};
 
 /// Headings under which examples stand, and the verdict on the first resource of the rule's service.
@@ -74,6 +74,17 @@ fn inventory(example: &Example, rule: &Rule) -> Inventory {
     inventory
 }
 
+/// The first resource of the rule's service, as a reader sees them.
+fn subject<'i>(example: &Example, inventory: &'i Inventory, rule: &Rule) -> Resource<'i> {
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&example.json).unwrap();
+    let place = |resource: &Resource<'_>| {
+        let written: serde_json::Value = serde_json::from_str(resource.raw()).unwrap();
+        rows.iter().position(|row| *row == written)
+    };
+    let subjects = inventory.of_service(rule.service).min_by_key(place);
+    subjects.unwrap_or_else(|| panic!("{}: no subject", rule.code))
+}
+
 fn profile(example: &Example) -> Profile {
     let json = example.options.split_whitespace().find_map(|option| option.strip_prefix("profile="));
     json.map_or_else(Profile::default, |json| serde_json::from_str(json).unwrap())
@@ -87,10 +98,8 @@ fn every_example_is_judged_as_its_heading_says() {
             count += 1;
             let inventory = inventory(&example, rule);
             let profile = profile(&example);
-            let context =
-                Context { inventory: &inventory, profile: &profile, now: "2026-11-23T00:00:00Z".parse().unwrap() };
-            let subject =
-                inventory.of_service(rule.service).next().unwrap_or_else(|| panic!("{}: no subject", rule.code));
+            let context = Context::new(&inventory, &profile, "2026-11-23T00:00:00Z".parse().unwrap());
+            let subject = subject(&example, &inventory, rule);
             let verdict = (rule.judge)(&context, &subject.body());
             assert_eq!(verdict.outcome, example.outcome, "{}: {}\n{}", rule.code, verdict.why, example.json);
             assert!(!verdict.why.is_empty(), "{}", rule.code);

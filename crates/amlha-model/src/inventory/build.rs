@@ -113,6 +113,12 @@ impl Builder {
     /// The inventory, without links. [`links::build`](crate::links::build) adds them.
     #[must_use]
     pub fn finish(mut self) -> Inventory {
+        self.sort_by_id();
+        self.finish_in_order()
+    }
+
+    /// The inventory with its resources in the order they were added, which a saved one relies on.
+    pub(super) fn finish_in_order(mut self) -> Inventory {
         self.index_ids_and_drop_duplicates();
         let inventory = &mut self.inventory;
         inventory.by_type = types(inventory);
@@ -121,6 +127,28 @@ impl Builder {
         inventory.taken_at =
             inventory.taken_at.or_else(|| inventory.sources.iter().filter_map(|source| source.read_at).min());
         self.inventory
+    }
+
+    /// Orders resources by id, so that nothing depends on the order of rows and files.
+    fn sort_by_id(&mut self) {
+        let inventory = &self.inventory;
+        let mut order: Vec<(&str, &str, u32)> = inventory
+            .resources()
+            .zip(0_u32..)
+            .map(|(resource, place)| (resource.id(), resource.name(), place))
+            .collect();
+        let by_id = |a: &(&str, &str, u32), b: &(&str, &str, u32)| {
+            resource_id::compare(a.0, b.0).then_with(|| resource_id::compare(a.1, b.1))
+        };
+        if order.is_sorted_by(|a, b| by_id(a, b).is_le()) {
+            return;
+        }
+        order.sort_by(by_id);
+        let places: Vec<u32> = order.into_iter().map(|(_, _, place)| place).collect();
+        let mut records: Vec<Option<Record>> =
+            std::mem::take(&mut self.inventory.records).into_iter().map(Some).collect();
+        let sorted = places.iter().filter_map(|place| records.get_mut(*place as usize).and_then(Option::take));
+        self.inventory.records = sorted.collect();
     }
 
     fn index_ids_and_drop_duplicates(&mut self) {

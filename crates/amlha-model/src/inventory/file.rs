@@ -184,7 +184,7 @@ impl Inventory {
         if let Some(fault) = faults.into_iter().find(|fault| !fault.kept) {
             return Err(FileError::Row(fault));
         }
-        let mut inventory = builder.finish();
+        let mut inventory = builder.finish_in_order();
         if let Some(rest) = rest {
             rest.give_to(&mut inventory)?;
         }

@@ -32,6 +32,20 @@ pub enum WorkspaceKind<'a> {
     Other(Cow<'a, str>),
 }
 
+impl WorkspaceKind<'_> {
+    /// The word in `kind`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Default => "Default",
+            Self::Hub => "Hub",
+            Self::Project => "Project",
+            Self::FeatureStore => "FeatureStore",
+            Self::Other(word) => word,
+        }
+    }
+}
+
 /// The properties of a workspace.
 #[derive(Debug, Clone, Copy)]
 pub struct Workspace<'b, 'a>(pub &'b Body<'a>);

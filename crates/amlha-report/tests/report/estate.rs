@@ -75,7 +75,7 @@ pub(crate) fn inventory() -> Inventory {
 /// The check of two zone rules: the rest of the rules may come and go.
 pub(crate) fn check(inventory: &Inventory, keep: Keep) -> Check<'_> {
     let profile: &'static Profile = Box::leak(Box::new(Profile { axes: vec![Axis::Zone], ..Profile::default() }));
-    let mut check = amlha_rules::check(&Context { inventory, profile, now: now() }, keep);
+    let mut check = amlha_rules::check(&Context::new(inventory, profile, now()), keep);
     check.rules.retain(|rule| ["ST001", "KV003"].contains(&rule.code));
     check
 }

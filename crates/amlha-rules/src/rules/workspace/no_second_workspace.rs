@@ -88,8 +88,8 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
             shared.name()
         ));
     }
-    let others = || context.inventory.of_service(Service::Workspace);
-    if let Some(other) = others().find(elsewhere) {
+    let elsewhere = context.survey().workspace_elsewhere(kind.as_str(), &own);
+    if let Some(other) = elsewhere.map(|index| context.inventory.resource(index)) {
         return resting_on(Verdict::unknown(format!(
             "nothing shows that `{}` in {} is its counterpart: they share no vault, no registry and no data account",
             shown(other.name()),
@@ -97,7 +97,7 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         )))
         .noted(format!("{} is in {}", other.name(), other.location_text()));
     }
-    let count = others().count();
+    let count = context.survey().workspaces();
     let why = if count == 1 {
         "no second workspace: the inventory holds this one only".to_owned()
     } else {

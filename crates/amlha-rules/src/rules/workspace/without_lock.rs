@@ -11,6 +11,7 @@ use crate::plan::{
     Rollback, Run, Verify, target_of,
 };
 use crate::rule::{Axis, Reference, Rule};
+use crate::survey::{LOCK_TYPE, LockSpread};
 use crate::verdict::{Impact, Verdict};
 
 /// The rule.
@@ -36,7 +37,6 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 const LOCKS_PAGE: &str = "Azure CLI reference, az lock, 2026-08-21";
-const LOCK_TYPE: &str = "Microsoft.Authorization/locks";
 const LOCK_NAME: &str = "keep";
 
 /// A lock that applies to a workspace.
@@ -96,17 +96,17 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     match context.inventory.completeness("locks") {
         Completeness::Complete => fail("the locks were read, and none of them applies to it".to_owned()),
         Completeness::Partial | Completeness::NotCollected => {
-            let (why, noted) = match spread(context, subscription) {
-                Spread::Wide => {
+            let (why, noted) = match context.survey().lock_spread(subscription) {
+                LockSpread::Wide => {
                     return fail(
                         "locks all over its subscription were read, and none of them applies to it".to_owned(),
                     );
                 }
-                Spread::OneGroup => (
+                LockSpread::OneGroup => (
                     "the locks of one resource group were read, which need not be all",
                     "the inventory holds locks of a single resource group of its subscription",
                 ),
-                Spread::None => (
+                LockSpread::None => (
                     "the locks were not read",
                     "the inventory holds no lock of its subscription, and its section is not complete",
                 ),
@@ -132,32 +132,6 @@ fn applying<'a>(context: &Context<'a>, scope: &str) -> Vec<Applying<'a>> {
         Applying { lock, level, read_only }
     };
     locks.into_iter().map(open).collect()
-}
-
-/// Where the locks of a subscription are that were read. A list of a subscription and one of a
-/// group (`az lock list --resource-group`) are written alike: only what they hold tells them apart.
-enum Spread {
-    None,
-    OneGroup,
-    /// On the subscription itself, or in several groups.
-    Wide,
-}
-
-fn spread(context: &Context<'_>, subscription: &str) -> Spread {
-    let mut first: Option<String> = None;
-    for lock in context.inventory.of_type(LOCK_TYPE) {
-        let Ok(id) = lock.parsed_id() else { continue };
-        if !id.subscription().is_some_and(|own| resource_id::equal(own, subscription)) {
-            continue;
-        }
-        let Some(group) = id.resource_group() else { return Spread::Wide };
-        match &first {
-            Some(known) if !resource_id::equal(known, group) => return Spread::Wide,
-            Some(_) => {}
-            None => first = Some(group.to_owned()),
-        }
-    }
-    if first.is_some() { Spread::OneGroup } else { Spread::None }
 }
 
 fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {

@@ -1,0 +1,372 @@
+//! Every error, through the program: what it says, on which stream, with which exit code.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use amlha_repl::{Clock, Environment, Exit, Stream, run_with};
+use amlha_tests::{Run, amlha};
+use tempfile::TempDir;
+
+/// Codes that no test can bring about on every machine, and why.
+const NOT_REACHED: &[(&str, &str)] = &[
+    #[cfg(not(unix))]
+    ("OP002", "needs a symbolic link that leads to itself"),
+    #[cfg(not(unix))]
+    ("SV003", "needs a name that the file system refuses"),
+];
+
+/// A vault, as Azure lists it.
+const VAULT: &str = r#"{"id": "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-ml/providers/Microsoft.KeyVault/vaults/kv-contoso", "name": "kv-contoso", "type": "Microsoft.KeyVault/vaults", "location": "westeurope", "properties": {"enableSoftDelete": true}}"#;
+
+/// Files of one test, and what was said of them.
+struct Bench {
+    folder: TempDir,
+    told: String,
+}
+
+impl Bench {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), told: String::new() }
+    }
+
+    /// Where a file of this name is.
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path = self.path(name);
+        fs::create_dir_all(Path::new(&path).parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+        // An export is as old as its file says: always the same.
+        let written = SystemTime::UNIX_EPOCH + Duration::from_secs(1_793_520_000);
+        fs::File::options().append(true).open(&path).unwrap().set_modified(written).unwrap();
+        path
+    }
+
+    /// Runs, and notes what was said under a title.
+    fn run(&mut self, title: &str, args: &[&str]) -> Exit {
+        self.run_on(title, "", args)
+    }
+
+    /// Runs with this on standard input.
+    fn run_on(&mut self, title: &str, input: &str, args: &[&str]) -> Exit {
+        let ran = Run::default().input(input).amlha(args);
+        let folder = self.folder.path().to_str().unwrap();
+        let hidden = |text: &str| text.replace(folder, "FOLDER");
+        self.told.push_str(&format!("== {title}\n$ amlha {}\n", amlha_model::shown(&hidden(&args.join(" ")))));
+        assert!(!ran.stderr.chars().any(|letter| letter.is_control() && letter != '\n'), "{title}: {:?}", ran.stderr);
+        assert!(!ran.stdout.chars().any(|letter| letter.is_control() && letter != '\n'), "{title}: {:?}", ran.stdout);
+        self.told.push_str(&hidden(&ran.told()));
+        self.told.push('\n');
+        ran.exit
+    }
+}
+
+/// Files that cannot be opened.
+fn files() -> Bench {
+    let mut bench = Bench::new();
+    let truncated = format!("[\n{VAULT},\n{}", &VAULT[..120]);
+    let cases: &[(&str, &str, &[u8])] = &[
+        ("an empty file", "empty.json", b""),
+        ("nothing but white space", "white.json", b"\n  \n"),
+        ("JSON that is cut off", "truncated.json", truncated.as_bytes()),
+        ("not JSON", "page.json", b"<html>\n<body>Sign in</body></html>"),
+        ("not JSON further down", "comma.json", b"[\n  {\"id\": 1},,\n]"),
+        ("JSON of no known shape", "shape.json", b"{\"hello\": \"world\"}"),
+        ("a number", "number.json", b"42"),
+        ("a list without a resource", "none.json", b"[]"),
+        ("rows that are no resource", "rows.json", b"[{\"count_\": 7}, {\"count_\": 8}]"),
+        ("bytes that are not UTF-8", "latin.json", b"[{\"name\": \"M\xfcller\"}]"),
+        ("UTF-16", "wide.json", b"\xff\xfe[\x00]\x00"),
+        ("a newer inventory", "newer.amlha", b"{\"format\":\"amlha/inventory\",\n\"version\":99,\n\"resources\":[]}"),
+        (
+            "a damaged inventory",
+            "damaged.amlha",
+            b"{\"format\":\"amlha/inventory\",\n\"version\":1,\n\"sources\":[],\"sections\":[],\"gaps\":[],\n\"resources\":[\n{\"source\":7,\"body\":{\"id\":\"/x\",\"type\":\"a/b\"}}]}",
+        ),
+        (
+            "an error of Azure",
+            "refused.json",
+            b"{\"error\": {\"code\": \"AuthorizationFailed\", \"message\": \"The client does not have authorization\\nto read\"}}",
+        ),
+        ("another error of Azure", "busy.json", b"{\"error\": {\"code\": \"TooManyRequests\", \"message\": \"Slow down\"}}"),
+    ];
+    bench.run("a missing file", &["open", &bench.path("missing.json")]);
+    bench.run("a missing file, for one command", &["check", "--snapshot", &bench.path("missing.json")]);
+    for (title, name, bytes) in cases {
+        let path = bench.write(name, bytes);
+        assert_ne!(bench.run(title, &["open", &path]), Exit::Done, "{title}");
+    }
+    bench.run("several files, none good", &["open", &bench.path("empty.json"), &bench.path("page.json")]);
+    fs::create_dir(bench.path("bare")).unwrap();
+    bench.run("an empty folder", &["open", &bench.path("bare")]);
+    bench.write("odd/read.me", "nothing to open");
+    bench.run("a folder without a known ending", &["open", &bench.path("odd")]);
+    let huge = bench.path("huge.json");
+    // Five gigabytes of nothing take no space.
+    fs::File::create(&huge).unwrap().set_len(5 << 30).unwrap();
+    bench.run("a file that is too large", &["open", &huge]);
+    #[cfg(unix)]
+    {
+        let link = bench.path("link.json");
+        std::os::unix::fs::symlink(&link, &link).unwrap();
+        bench.run("a link that leads to itself", &["open", &link]);
+    }
+    bench
+}
+
+/// Files with faults in them that are opened all the same.
+fn partial() -> Bench {
+    let mut bench = Bench::new();
+    bench.write("estate/a-good.json", format!("[{VAULT}]"));
+    bench.write("estate/b-bad.json", "[{");
+    bench.write("estate/c-page.json", "<html>");
+    bench.write("estate/d-empty.json", "");
+    bench.write("estate/e-good.json", format!("[{}]", VAULT.replace("kv-contoso", "kv-second")));
+    let estate = bench.path("estate");
+    assert_eq!(bench.run("a folder with some bad files", &["open", &estate, "--width", "0"]), Exit::Unknown);
+    assert_eq!(
+        bench.run("check of it", &["check", "--snapshot", &estate, "--width", "0"]),
+        Exit::Unknown,
+        "an answer that rests on less than was asked for"
+    );
+    let gated = amlha(&["check", "--snapshot", &estate, "--fail-on", "Medium", "-o", "none"]);
+    assert_eq!(gated.exit, Exit::No, "a tripped gate weighs more than what was not read");
+
+    // Lines that name a folder are as long as its path: they must not be wrapped.
+    let control = VAULT.replace("kv-contoso", "kv\\u001b[31mred\\u0007\\n\\u202e");
+    let path = bench.write("control.json", format!("[{control}]"));
+    bench.run("an id with control characters", &["open", &path, "--width", "0"]);
+    let control = VAULT
+        .replace("westeurope", "west\\u001b[2Jeurope\\n")
+        .replace("\"name\": \"kv", "\"name\": \"kv\\u001b]0;title\\u0007");
+    let path = bench.write("values.json", format!("[{control}]"));
+    bench.run("values with control characters", &["open", &path, "--width", "0"]);
+    bench.run("what is shown of them", &["show", "kv-contoso", "--snapshot", &path, "--width", "0"]);
+    bench.run("what is judged of them", &["check", "--snapshot", &path, "--width", "0"]);
+    let untyped = VAULT.replace("\"type\": \"Microsoft.KeyVault/vaults\", ", "");
+    let path = bench.write("untyped.json", format!("[{untyped}, {{\"name\": \"nobody\"}}]"));
+    bench.run("a resource without a type", &["open", &path, "--width", "0"]);
+    let path = bench.write("bom.json", format!("\u{feff}// what az said\n[{VAULT}]"));
+    assert_eq!(bench.run("a byte order mark and a comment", &["open", &path, "--width", "0"]), Exit::Done);
+    bench
+}
+
+/// What is typed wrong.
+fn words() -> Bench {
+    let mut bench = Bench::new();
+    let cases: &[(&str, &[&str])] = &[
+        ("an unknown word", &["chekc"]),
+        ("an unknown word with nothing near", &["frobnicate"]),
+        ("an unknown word with control characters", &["che\u{1b}[31mck"]),
+        ("an unknown word, with its place", &["-c", "version; plann --width 60"]),
+        ("an unknown option", &["check", "--fial-on", "High"]),
+        ("an unknown short option", &["check", "-x"]),
+        ("an unknown option, with its place", &["-c", "check   --fial-on High"]),
+        ("a missing value", &["check", "--snapshot", "demo", "--fail-on"]),
+        ("a value too many", &["check", "--all=yes"]),
+        ("an option twice", &["check", "--fail-on", "High", "--fail-on", "Low"]),
+        ("a bad choice", &["check", "--fail-on", "Hihg"]),
+        ("a bad choice with nothing near", &["check", "-o", "pdf"]),
+        ("a bad number", &["check", "--width", "wide"]),
+        ("a missing argument", &["explain"]),
+        ("a missing file name", &["open"]),
+        ("a missing number", &["plan", "show"]),
+        ("too many words", &["show", "a", "b"]),
+        ("a word where none is taken", &["check", "mlw-contoso"]),
+        ("a word that plan does not take", &["plan", "sho", "3"]),
+        ("two names", &["explain", "a", "b"]),
+        ("an open quote", &["-c", "show 'kv-contoso"]),
+        ("-c without a text", &["-c"]),
+        ("-c with two texts", &["-c", "demo", "check"]),
+        ("nothing is open", &["check"]),
+        ("nothing is open, in a script", &["-c", "plan"]),
+        ("no such resource", &["show", "kv-fruad", "--snapshot", "demo"]),
+        ("no such resource, nothing near", &["show", "zzzzzz", "--snapshot", "demo"]),
+        ("no such finding", &["explain", "KV001@kv-fruad", "--snapshot", "demo"]),
+        ("no such rule", &["explain", "KV0O1"]),
+        ("no such step", &["plan", "show", "99", "--snapshot", "demo"]),
+        ("no such step to explain", &["explain", "step", "0", "--snapshot", "demo"]),
+        ("a number without a list", &["explain", "3"]),
+        ("a number past the list", &["-c", "check --snapshot demo -o none; explain 999"]),
+        ("no such edition", &["services", "--edition", "2019-01-01"]),
+        ("no such topic", &["help", "chekc"]),
+        ("a profile that is missing", &["check", "--snapshot", "demo", "--profile", "no-such-profile.json"]),
+        ("a script that is missing", &["run", "no-such-script.amlha"]),
+    ];
+    for (title, args) in cases {
+        assert_ne!(bench.run(title, args), Exit::Done, "{title}");
+    }
+    let twins = format!("[{VAULT}, {}]", VAULT.replace("rg-ml", "rg-other"));
+    let path = bench.write("twins.json", twins);
+    bench.run("a name of two", &["show", "KV-contoso", "--snapshot", &path]);
+    assert_eq!(amlha(&["show", "rg-other/kv-contoso", "--snapshot", &path]).exit, Exit::Done);
+    bench
+}
+
+/// What is written, and what else is read.
+fn writing() -> Bench {
+    let mut bench = Bench::new();
+    let quiet = ["check", "--snapshot", "demo", "-o", "none"];
+    let path = bench.write("unknown.json", r#"{"softDeletDays": 14}"#);
+    bench.run("a profile with an unknown field", &[&quiet[..], &["--profile", &path]].concat());
+    let path = bench.write("words.json", "soft: 14");
+    bench.run("a profile that is not JSON", &[&quiet[..], &["--profile", &path]].concat());
+    let path = bench.write("typed.json", r#"{"softDeleteDays": "many"}"#);
+    bench.run("a profile with a wrong value", &[&quiet[..], &["--profile", &path]].concat());
+    let path = bench.path("check.xlsx");
+    bench.run("an export of no known type", &["check", "--snapshot", "demo", "--export", &path]);
+    assert!(!Path::new(&path).exists());
+    bench.run("an export without a suffix", &[&quiet[..], &["--export", "check"]].concat());
+    let path = bench.path("missing/check.md");
+    bench.run("an export into no folder", &[&quiet[..], &["--export", &path]].concat());
+    let path = bench.path("check.md");
+    assert_eq!(bench.run("an export", &[&quiet[..], &["--export", &path]].concat()), Exit::Done);
+    assert_eq!(fs::read_to_string(&path).unwrap(), amlha(&["check", "--snapshot", "demo", "-o", "md"]).stdout);
+    let export = bench.write("export.json", format!("[{VAULT}]"));
+    let path = bench.path("missing/estate.amlha");
+    bench.run("a save into no folder", &["open", &export, "-o", "none", "--save", &path]);
+    let path = bench.path("");
+    bench.run("a save over a folder", &["open", &export, "-o", "none", "--save", &path]);
+    #[cfg(unix)]
+    {
+        let path = bench.path(&"n".repeat(300));
+        bench.run("a save that fails", &["open", &export, "-o", "none", "--save", &path]);
+    }
+    bench
+}
+
+/// Scripts and standard input.
+fn scripts() -> Bench {
+    let mut bench = Bench::new();
+    let script = "#!/usr/bin/env -S amlha run\n// a comment\ncheck --snapshot demo -o none\nchekc --all\nversion\n";
+    let path = bench.write("stops.amlha", script);
+    assert_eq!(bench.run("a script stops at its first failure", &["run", &path]), Exit::Usage);
+    bench.run_on("so does standard input", "version\nplan\nversion\n", &[]);
+    bench.run("so does -c", &["-c", "chekc; version"]);
+    assert_eq!(bench.run("and -c goes on without one", &["-c", "version; version"]), Exit::Done);
+    let path = bench.path("itself.amlha");
+    // One name without white space or quotes, or the words would not be one.
+    fs::write(&path, format!("run '{path}'\n")).unwrap();
+    let itself = amlha(&["run", &path]);
+    assert_eq!(itself.exit, Exit::Usage);
+    assert_eq!(itself.stderr.matches("error[RE014]").count(), 1, "{}", itself.stderr);
+    bench.told.push_str(
+        &format!("== a script that runs itself\n{}\n\n", itself.stderr.lines().next().unwrap())
+            .replace(&path, "FOLDER/itself.amlha"),
+    );
+    let path = bench.write("latin.amlha", b"show M\xfcller\n");
+    bench.run("a script that is not UTF-8", &["run", &path]);
+    bench.run("a script that is a folder", &["run", &bench.path("")]);
+    assert_eq!(bench.run_on("an inventory on standard input", &format!("[{VAULT}]"), &["open", "-"]), Exit::Done);
+    bench.run_on("an empty standard input", "", &["open", "-"]);
+    assert_eq!(bench.run_on("no words on standard input", "", &[]), Exit::Done);
+    bench.run_on("standard input that holds the words", "open -\n", &[]);
+    bench.run_on("standard input read twice", &format!("[{VAULT}]"), &["-c", "open - -o none; open -"]);
+    bench
+}
+
+/// A standard output that is full.
+fn full() -> (Exit, String) {
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let environment = Environment {
+        input: Box::new(io::empty()),
+        input_is_terminal: false,
+        stdout: Stream { out: Box::new(Full), is_terminal: false, color: false },
+        stderr: Stream { out: Box::new(file.reopen().unwrap()), is_terminal: false, color: false },
+        width: None,
+        clock: Clock::System,
+        history: None,
+    };
+    let exit = run_with(&["version".into()], environment);
+    (exit, fs::read_to_string(file.path()).unwrap())
+}
+
+#[test]
+fn files_that_cannot_be_opened() {
+    insta::assert_snapshot!("files", files().told);
+}
+
+#[test]
+fn files_that_are_opened_in_part() {
+    insta::assert_snapshot!("partial", partial().told);
+}
+
+#[test]
+fn words_that_are_typed_wrong() {
+    insta::assert_snapshot!("words", words().told);
+}
+
+#[test]
+fn what_cannot_be_written_or_read_beside() {
+    insta::assert_snapshot!("writing", writing().told);
+}
+
+#[test]
+fn scripts_and_standard_input() {
+    insta::assert_snapshot!("scripts", scripts().told);
+}
+
+#[test]
+fn an_output_that_is_full_is_a_failure() {
+    let (exit, stderr) = full();
+    assert_eq!(exit, Exit::Failed);
+    insta::assert_snapshot!("full", stderr);
+}
+
+#[test]
+fn nothing_is_lost_by_an_open_that_fails() {
+    let kept = Run::default().input("demo\nopen no-such-file.json\n").amlha(&[]);
+    assert_eq!(kept.exit, Exit::NotFound);
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page.json");
+    fs::write(&page, "<html>").unwrap();
+    // An answer that rests on missing data does not stop a script: the good file is checked.
+    let good = folder.path().join("good.json");
+    fs::write(&good, format!("[{VAULT}]")).unwrap();
+    let script = format!("open '{}' '{}'\ncheck\n", good.display(), page.display());
+    let ran = Run::default().input(script).amlha(&[]);
+    assert_eq!(ran.exit, Exit::Unknown, "{}", ran.told());
+    assert!(ran.stdout.contains("KV001@kv-contoso"), "{}", ran.told());
+}
+
+/// Every code that `help errors` lists is brought about above, is explained, and has a house style.
+#[test]
+fn every_code_is_reached() {
+    let all = [files(), partial(), words(), writing(), scripts()].map(|bench| bench.told).concat() + &full().1;
+    let listed = amlha(&["help", "errors"]).stdout;
+    let codes: BTreeSet<&str> = listed.lines().map(|line| &line[..5]).collect();
+    let excused: BTreeSet<&str> = NOT_REACHED.iter().map(|(code, _)| *code).collect();
+    for code in &codes {
+        let reached = all.contains(&format!("error[{code}]"));
+        assert!(reached != excused.contains(code), "{code}: reached: {reached}");
+        assert_eq!(amlha(&["explain", code]).exit, Exit::Done);
+    }
+    for line in all.lines().filter(|line| line.starts_with("error[")) {
+        let (code, message) = line["error[".len()..].split_once("]: ").unwrap();
+        assert!(codes.contains(code), "{code} has no page");
+        assert!(!message.ends_with('.'), "{message}");
+        assert!(message.starts_with(|letter: char| letter.is_lowercase() || !letter.is_alphabetic()), "{message}");
+    }
+}

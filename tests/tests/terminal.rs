@@ -1,0 +1,191 @@
+//! The prompt, in a pseudo-terminal that util-linux's `script` provides. Without it there is
+//! nothing to test with, and the test says so.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_amlha-under-test");
+
+/// How long anything may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A person before a terminal.
+struct Terminal {
+    child: Child,
+    keys: ChildStdin,
+    screen: Receiver<Vec<u8>>,
+    /// What stood on the screen so far.
+    seen: String,
+    /// How much of it was waited for.
+    read: usize,
+}
+
+impl Terminal {
+    /// Starts the program with its data in this folder; `None` where there is no `script`.
+    fn start(data: &Path, arguments: &str) -> Option<Self> {
+        let version = Command::new("script").arg("--version").output().ok()?;
+        if !String::from_utf8_lossy(&version.stdout).contains("util-linux") {
+            return None;
+        }
+        let mut child = Command::new("script")
+            .args(["--quiet", "--return", "--command", &format!("'{PROGRAM}' {arguments}"), "/dev/null"])
+            .env("TERM", "xterm")
+            .env("SHELL", "/bin/sh")
+            .env("HOME", data)
+            .env("XDG_DATA_HOME", data)
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let keys = child.stdin.take()?;
+        let mut out = child.stdout.take()?;
+        let (sender, screen) = channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = out.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Some(Self { child, keys, screen, seen: String::new(), read: 0 })
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Waits until this stands on the screen after what was last waited for, and says what stood before it.
+    fn wait(&mut self, text: &str) -> String {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            if let Some(at) = self.seen[self.read..].find(text) {
+                let before = self.seen[self.read..self.read + at].to_owned();
+                self.read += at + text.len();
+                return before;
+            }
+            match self.screen.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    panic!("`{text}` never came; the screen: {:?}", self.seen)
+                }
+            }
+        }
+    }
+
+    /// Waits until the program has ended, and says with which code.
+    fn end(mut self) -> (Option<i32>, String) {
+        let until = Instant::now() + PATIENCE;
+        while let Ok(bytes) = self.screen.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            self.seen.push_str(&String::from_utf8_lossy(&bytes));
+        }
+        assert!(Instant::now() < until, "it does not end; the screen: {:?}", self.seen);
+        (self.child.wait().unwrap().code(), self.seen)
+    }
+}
+
+/// Starts the program, or says that it cannot be.
+fn terminal(data: &Path, arguments: &str) -> Option<Terminal> {
+    let started = Terminal::start(data, arguments);
+    if started.is_none() {
+        // Not `eprintln!`: this is to be read also when the test passes.
+        let mut out = io::stderr();
+        writeln!(out, "terminal: skipped, there is no `script` of util-linux").unwrap();
+    }
+    started
+}
+
+#[test]
+fn a_person_at_the_prompt() {
+    let data = tempfile::tempdir().unwrap();
+    let Some(mut terminal) = terminal(data.path(), "demo") else { return };
+    // The card, then what to try next, then the prompt.
+    let card = terminal.wait("amlha demo> ");
+    assert!(card.contains("built-in example") && card.contains("Ctrl-D leaves"), "{card:?}");
+
+    // Tab completes.
+    terminal.press("che\t -o none\r");
+    let echoed = terminal.wait("explain 1 tells more");
+    assert!(echoed.contains("check"), "{echoed:?}");
+    assert!(!echoed.contains("error["), "{echoed:?}");
+    terminal.wait("amlha demo> ");
+    terminal.press("explain 1\r");
+    terminal.wait("AI001@appi-pilot");
+    terminal.wait("amlha demo> ");
+
+    // Ctrl-C clears the line and stays; what was typed is not run.
+    terminal.press("frobnicate");
+    terminal.wait("frobnicate");
+    terminal.press("\u{3}");
+    terminal.wait("amlha demo> ");
+    terminal.press("version\r");
+    terminal.wait("inventory format");
+    terminal.wait("amlha demo> ");
+
+    // An error points at what was typed, and the session goes on.
+    terminal.press("chekc\r");
+    terminal.wait("did you mean `check`?");
+    terminal.wait("amlha demo> ");
+
+    // Ctrl-D leaves.
+    terminal.press("\u{4}");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, Some(0), "{seen:?}");
+    assert!(!seen.contains("unknown word `frobnicate`"), "{seen:?}");
+
+    // What was typed is kept, for its owner alone.
+    let history = data.path().join("amlha/history");
+    assert_eq!(fs::metadata(&history).unwrap().permissions().mode() & 0o777, 0o600);
+    let kept = fs::read_to_string(&history).unwrap();
+    assert!(kept.contains("explain 1") && kept.contains("version"), "{kept}");
+    assert!(!kept.contains("frobnicate"), "{kept}");
+}
+
+#[test]
+fn the_prompt_without_an_inventory_remembers_the_last_session() {
+    let data = tempfile::tempdir().unwrap();
+    fs::create_dir(data.path().join("amlha")).unwrap();
+    let history = data.path().join("amlha/history");
+    fs::write(&history, "#V2\nversion\n").unwrap();
+    fs::set_permissions(&history, fs::Permissions::from_mode(0o644)).unwrap();
+    let Some(mut terminal) = terminal(data.path(), "") else { return };
+    terminal.wait("amlha> ");
+    // The key with the arrow up: the last line of the last session.
+    terminal.press("\u{1b}[A\r");
+    terminal.wait("inventory format");
+    terminal.wait("amlha> ");
+    terminal.press("check\r");
+    terminal.wait("error[RE008]");
+    terminal.wait("amlha> ");
+    terminal.press("quit\r");
+    let (code, seen) = terminal.end();
+    assert_eq!(code, Some(0), "{seen:?}");
+    assert_eq!(fs::metadata(&history).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn one_command_on_a_terminal_ends() {
+    let data = tempfile::tempdir().unwrap();
+    let Some(terminal) = terminal(data.path(), "check --snapshot demo --fail-on High") else { return };
+    let (code, seen) = terminal.end();
+    assert_eq!(code, Some(4), "{seen:?}");
+    assert!(seen.contains("AI001@appi-pilot"), "{seen:?}");
+}
