@@ -14,6 +14,7 @@ mod error;
 mod fold;
 
 pub use error::{ResourceIdError, ResourceIdFault};
+pub(crate) use fold::{beginning, fold_into};
 pub use fold::{compare, equal, hash};
 
 /// An id of anything in Azure Resource Manager.

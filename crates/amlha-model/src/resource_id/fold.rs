@@ -25,13 +25,8 @@ pub fn equal(a: &str, b: &str) -> bool {
 pub fn compare(a: &str, b: &str) -> Ordering {
     let (a, b) = (trim(a), trim(b));
     if a.is_ascii() && b.is_ascii() {
-        // Ids of one estate begin alike: skip what is the same to the letter.
-        const STRIDE: usize = 16;
-        let same = a.as_bytes().chunks(STRIDE).zip(b.as_bytes().chunks(STRIDE)).take_while(|(a, b)| a == b).count();
-        let start = (same * STRIDE).min(a.len()).min(b.len());
-        let (a, b) = (a.as_bytes().get(start..).unwrap_or_default(), b.as_bytes().get(start..).unwrap_or_default());
         let lower = |byte: u8| byte.to_ascii_lowercase();
-        return a.iter().copied().map(lower).cmp(b.iter().copied().map(lower));
+        return a.bytes().map(lower).cmp(b.bytes().map(lower));
     }
     folded(a).cmp(folded(b))
 }
@@ -49,4 +44,24 @@ pub fn hash(text: &str) -> u64 {
         let mut buffer = [0_u8; 4];
         folded(text).fold(OFFSET, |hash, letter| letter.encode_utf8(&mut buffer).bytes().fold(hash, step))
     }
+}
+
+/// Appends the folded form of an id to a text.
+pub(crate) fn fold_into(text: &str, out: &mut String) {
+    let text = trim(text);
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        if let Some(added) = out.get_mut(start..) {
+            added.make_ascii_lowercase();
+        }
+    } else {
+        out.extend(folded(text));
+    }
+}
+
+/// The first bytes as a number that orders as they do.
+pub(crate) fn beginning(bytes: &[u8]) -> u128 {
+    let padded = bytes.iter().copied().chain(std::iter::repeat(0)).take(16);
+    padded.fold(0, |number, byte| number << 8 | u128::from(byte))
 }

@@ -79,7 +79,7 @@ pub(crate) const PROFILE: Opt = Opt {
     short: None,
     value: Some(("FILE", Value::Path)),
     repeats: false,
-    help: "thresholds and policies as JSON; see docs/reference/profile.md",
+    help: "thresholds and policies as JSON, for this line and the following ones",
 };
 
 /// `--color WHEN`
