@@ -258,3 +258,12 @@ fn first_difference(one: &str, other: &str) -> String {
     let differs = one.lines().zip(other.lines()).find(|(one, other)| one != other);
     differs.map_or_else(|| "one is longer".to_owned(), |(one, other)| format!("`{one}` and `{other}`"))
 }
+
+#[test]
+fn the_width_of_a_line_holds_for_that_line() {
+    let both = amlha(&["-c", "demo; check --width 60; check"]);
+    let usual = amlha(&["-c", "demo; check"]);
+    let last = |ran: &str| ran.lines().rev().take(20).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(last(&both.stdout), last(&usual.stdout));
+    assert!(both.stdout.len() > usual.stdout.len());
+}

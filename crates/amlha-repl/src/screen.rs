@@ -47,6 +47,18 @@ impl Screen {
         self.stdout.is_terminal
     }
 
+    /// How text looks now: colour of both streams, and width.
+    pub(crate) fn look(&self) -> (bool, bool, usize) {
+        (self.stdout.color, self.stderr.color, self.width)
+    }
+
+    /// Back to how text looked.
+    pub(crate) fn set_look(&mut self, (stdout, stderr, width): (bool, bool, usize)) {
+        self.stdout.color = stdout;
+        self.stderr.color = stderr;
+        self.width = width;
+    }
+
     /// Takes the wish of a command line.
     pub(crate) fn set_color(&mut self, color: Color) {
         self.stdout.color = color.on(self.stdout.is_terminal);

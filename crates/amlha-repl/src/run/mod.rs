@@ -90,8 +90,12 @@ pub(crate) fn dispatch(words: &[Token], session: &mut Session, screen: &mut Scre
         return commands::help_on(command, screen);
     }
     let args = parse(command, rest)?;
-    commands::apply_screen_options(command, &args, screen)?;
-    command.run(session, &args, screen)
+    // `--width` and `--color` hold for this line.
+    let look = screen.look();
+    let result =
+        commands::apply_screen_options(command, &args, screen).and_then(|()| command.run(session, &args, screen));
+    screen.set_look(look);
+    result
 }
 
 /// Reads one statement and runs it; shows what goes wrong.
