@@ -92,7 +92,7 @@ document! {
         status: &'static str,
         /// `High`, `Medium` or `Low`: how much the fault weighs, or would.
         impact: &'static str,
-        /// Whose job the service's high availability is: `you`, `Microsoft`, `shared`, `unknown`.
+        /// Whose job the service's high availability is: `customer`, `microsoft`, `shared`, `unknown`.
         owner: &'static str,
         /// The resource.
         resource: ResourceName<'a>,
@@ -170,7 +170,7 @@ impl<'a> Verdict<'a> {
             axis: finding.rule.axis.as_str(),
             status: status(verdict.outcome),
             impact: finding.impact.label(),
-            owner: words::owner(finding.resource.service()),
+            owner: words::owner_key(finding.resource.service().and_then(words::current).map(|row| row.owner)),
             resource: ResourceName::of(finding.resource),
             why: &verdict.why,
             evidence: verdict.evidence.iter().map(line).collect(),

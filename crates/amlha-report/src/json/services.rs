@@ -5,6 +5,7 @@ use amlha_model::fact::Source;
 
 use super::document;
 use crate::show::services::{label, section};
+use crate::show::words;
 use crate::value::{Language, ServicesReport};
 
 document! {
@@ -28,7 +29,7 @@ document! {
         label: &'a str,
         /// The heading it stands under.
         section: Option<&'a str>,
-        /// `Microsoft`, `customer` or `shared`.
+        /// `microsoft`, `customer` or `shared`.
         managed_by: &'static str,
         /// How a shared job is shared.
         owner_note: Option<&'a str>,
@@ -72,7 +73,7 @@ document! {
         services: &'a [String],
         /// Its label.
         label: &'a str,
-        /// `Microsoft`, `customer` or `shared`.
+        /// `microsoft`, `customer` or `shared`.
         replicated_by: &'static str,
         /// What to configure.
         configuration: &'a str,
@@ -116,7 +117,7 @@ impl OwnershipRow<'static> {
             services: &row.services,
             label: label(row, language),
             section: section(row, language),
-            managed_by: row.owner.as_str(),
+            managed_by: words::owner_key(Some(row.owner)),
             owner_note: row.owner_note.as_deref(),
             ha_by_default: row.ha_by_default.as_str(),
             condition: row.condition.as_deref(),

@@ -29,7 +29,7 @@ document! {
         source: Option<&'a str>,
         /// When it was read, RFC 3339.
         read_at: Option<String>,
-        /// Whose job its high availability is: `you`, `Microsoft`, `shared`, `unknown`.
+        /// Whose job its high availability is: `customer`, `microsoft`, `shared`, `unknown`.
         owner: &'static str,
         /// Its row of the current catalogue; null when that does not name the service.
         ownership: Option<OwnershipRow<'a>>,
@@ -69,7 +69,7 @@ impl<'a> Document<'a> {
             resource: ResourceName::of(resource),
             source: source.map(|source| source.name.as_str()),
             read_at: source.and_then(|source| source.read_at).map(|time| time.to_string()),
-            owner: words::owner(resource.service()),
+            owner: words::owner_key(resource.service().and_then(words::current).map(|row| row.owner)),
             ownership: ownership.map(|(row, edition)| OwnershipRow::of(row, edition, Language::English)),
             depends_on: depends_on.collect(),
             used_by: used_by(resource),

@@ -102,6 +102,16 @@ pub(crate) fn owner(service: Option<Service>) -> &'static str {
     }
 }
 
+/// The same word as in a plan's steps, for programs.
+pub(crate) fn owner_key(owner: Option<Owner>) -> &'static str {
+    match owner {
+        Some(Owner::Customer) => "customer",
+        Some(Owner::Microsoft) => "microsoft",
+        Some(Owner::Shared) => "shared",
+        None => "unknown",
+    }
+}
+
 /// A cell of the catalogue in words.
 pub(crate) fn by_default(row: &Row) -> String {
     let word = match row.ha_by_default {
