@@ -66,6 +66,15 @@ impl<'a> Resource<'a> {
         self.inventory.text(self.index, |record| &record.name)
     }
 
+    /// Its name with those of the resources it is inside: `mlw/cpu`. Two workspaces may each have a
+    /// compute of one name.
+    #[must_use]
+    pub fn path_name(self) -> Cow<'a, str> {
+        let nested = self.type_name().matches('/').count() > 1;
+        let names = || self.parsed_id().ok().map(|id| id.names().collect::<Vec<_>>().join("/"));
+        nested.then(names).flatten().filter(|names| !names.is_empty()).map_or(Cow::Borrowed(self.name()), Cow::Owned)
+    }
+
     /// Its ARM type as it was read, in any letter case.
     #[must_use]
     pub fn type_name(self) -> &'a str {

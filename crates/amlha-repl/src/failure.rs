@@ -44,7 +44,10 @@ impl Failure {
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
         let exit = if error.kind() == OpenErrorKind::NotFound { Exit::NotFound } else { Exit::Failed };
-        Self::new(error.code(), exit, error.to_string()).help(error.advice())
+        // Of several files that cannot be opened, the message names the first: name the others too.
+        let others = error.causes().iter().skip(1).map(|cause| format!("; {cause}"));
+        let help = error.advice() + &others.collect::<String>();
+        Self::new(error.code(), exit, error.to_string()).help(help)
     }
 }
 

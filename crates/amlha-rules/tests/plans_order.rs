@@ -81,9 +81,9 @@ fn a_default_account_takes_its_workspace_and_what_is_inside_with_it_and_no_works
         {"id": compute, "location": "westeurope", "properties": {"computeType": "AmlCompute"}},
     ]));
     let blast = |name: &str| on(&plan, name).first().unwrap_or_else(|| panic!("no step on {name}")).blast.clone();
-    assert_eq!(blast("stcontoso"), ["cpu", "mlp-contoso", "mlw-contoso"]);
+    assert_eq!(blast("stcontoso"), ["mlp-contoso", "mlw-contoso", "mlw-contoso/cpu"]);
     assert_eq!(blast("stother"), ["mlw-other"]);
-    assert_eq!(blast("kv-shared"), ["cpu", "mlp-contoso", "mlw-contoso", "mlw-other"]);
+    assert_eq!(blast("kv-shared"), ["mlp-contoso", "mlw-contoso", "mlw-contoso/cpu", "mlw-other"]);
 }
 
 #[test]

@@ -315,14 +315,14 @@ fn record(document_text: &str, raw: &str, document: u32, source: u32) -> Result<
         Some(Err(error)) => return Err(error.to_string()),
     };
     let derived = || parsed.as_ref().and_then(ResourceId::type_name).map(Cow::Owned);
-    let type_name = stated.or_else(derived).ok_or("it has neither a `type` nor an `id` with one")?;
+    let type_name = stated.or_else(derived).ok_or("there is neither a `type` nor an `id` with one")?;
     check(&type_name, "type")?;
     let name = match (&id, &parsed, stated_name) {
         // A nested resource is sometimes called `parent/child`: its own name is the last part.
         (_, _, Some(name)) if !name.contains('/') => text(document_text, name),
         (_, Some(parsed), _) => parsed.name().map_or(Text::None, |name| Text::Owned(name.into())),
         (_, None, Some(name)) => Text::Owned(name.rsplit('/').next().unwrap_or_default().into()),
-        (_, None, None) => return Err("it has neither an `id` nor a `name`".to_owned()),
+        (_, None, None) => return Err("there is neither an `id` nor a `name`".to_owned()),
     };
     let id = match id {
         Some(id) => text(document_text, id),

@@ -26,7 +26,7 @@ impl Command for Show {
     }
 
     fn description(&self) -> &'static str {
-        "Shows one resource of the open inventory by name, by `group/name` or by ARM id: its owner and what is highly \
+        "Shows one resource of the open inventory by name, by `group/name` or `workspace/name`, or by ARM id: its owner and what is highly \
          available by default, what is declared and what is in force, what it depends on, who depends on it, and what \
          every rule says of it."
     }
@@ -62,7 +62,8 @@ impl Command for Show {
     }
 }
 
-/// The resource that a person means: by ARM id, by `group/name`, or by a name that only one has.
+/// The resource that a person means: by ARM id, by `group/name` or `parent/name`, or by a name that
+/// only one has.
 pub(super) fn find<'i>(inventory: &'i Inventory, typed: &Token) -> Result<Resource<'i>, Failure> {
     if let Some(resource) = inventory.find(&typed.text) {
         return Ok(resource);
@@ -77,7 +78,11 @@ pub(super) fn find<'i>(inventory: &'i Inventory, typed: &Token) -> Result<Resour
             id.and_then(|id| id.resource_group().map(|own| resource_id::equal(own, group))).unwrap_or(false)
         })
     };
-    let named = inventory.resources().filter(|resource| resource_id::equal(resource.name(), name)).filter(in_group);
+    let is_path = |resource: &Resource<'_>| resource_id::equal(&resource.path_name(), &typed.text);
+    let named = inventory
+        .resources()
+        .filter(|resource| resource_id::equal(resource.name(), name))
+        .filter(|resource| in_group(resource) || is_path(resource));
     let mut found: Vec<Resource<'i>> = named.collect();
     // Names of children such as `default` are shared by many: what a person names is a service.
     if found.iter().any(|resource| resource.service().is_some()) {
@@ -97,7 +102,7 @@ pub(super) fn find<'i>(inventory: &'i Inventory, typed: &Token) -> Result<Resour
                 format!("{} resources are called `{}`", several.len(), amlha_model::shown(&typed.text)),
             )
             .at(typed.span)
-            .help(format!("type `group/name` or the ARM id: {}{more}", ids.join(", "))))
+            .help(format!("type `group/name`, `workspace/name` or the ARM id: {}{more}", ids.join(", "))))
         }
     }
 }

@@ -178,9 +178,9 @@ pub(super) fn used_by(resource: Resource<'_>) -> Line<'_> {
     if total == 0 {
         return Line::from("nothing, as far as the inventory shows");
     }
-    let users = inventory
-        .links_to(resource.index())
-        .map(|link| Line::new().code(inventory.resource(link.from).name()).text(format!(" ({})", link.role.label())));
+    let users = inventory.links_to(resource.index()).map(|link| {
+        Line::new().code(inventory.resource(link.from).path_name()).text(format!(" ({})", link.role.label()))
+    });
     words::names(users, NAMES).text(format!("; {} in all", words::grouped(total)))
 }
 

@@ -41,7 +41,7 @@ pub(super) fn draw(report: &ShowReport<'_>, page: &mut dyn Page) -> fmt::Result 
     }
     let needs = inventory.links_from(resource.index()).iter().map(|link| {
         let line = match &link.to {
-            Target::Resource(index) => Line::new().code(inventory.resource(*index).name()),
+            Target::Resource(index) => Line::new().code(inventory.resource(*index).path_name()),
             Target::Outside(what) => Line::new().code(last_name(what)).text(", not in the inventory"),
         };
         line.text(format!(" ({})", link.role.label()))

@@ -262,7 +262,8 @@ fn blast(inventory: &Inventory, target: Resource<'_>) -> Vec<String> {
         }
     }
     seen.remove(&target.index());
-    let mut names: Vec<String> = seen.into_iter().map(|index| inventory.resource(index).name().to_owned()).collect();
+    let mut names: Vec<String> =
+        seen.into_iter().map(|index| inventory.resource(index).path_name().into_owned()).collect();
     names.sort();
     names.dedup();
     names
