@@ -47,7 +47,9 @@ impl Exit {
             Self::Usage => "bad input: words, options, a script, a profile",
             Self::NotFound => "the named thing does not exist",
             Self::No => "the answer is no: `--fail-on` was tripped, or `--exit-code` found steps",
-            Self::Unknown => "the answer is unknown: a file could not be read, or a rule could not judge behind a gate",
+            Self::Unknown => {
+                "the answer is unknown: a file or a row could not be read, or a rule could not judge behind a gate"
+            }
         }
     }
 

@@ -28,10 +28,13 @@ pub(crate) struct Loaded {
     pub(crate) files: Vec<FileLine>,
     pub(crate) name: String,
     pub(crate) demo: bool,
+    /// Whether some file or row could not be read: the answers rest on less than was asked for.
+    pub(crate) partial: bool,
 }
 
 impl Loaded {
     pub(crate) fn new(opened: Opened, name: String, demo: bool) -> Self {
+        let partial = opened.files.iter().any(|file| file.problem.is_some() || file.left_out > 0);
         let files = opened.files.into_iter().map(|file| FileLine {
             name: file.name,
             kind: file.kind.to_owned(),
@@ -44,17 +47,12 @@ impl Loaded {
             notes: file.notes,
         });
         let files = files.collect();
-        Self { inventory: opened.inventory, files, name, demo }
-    }
-
-    /// Whether some file could not be read: the answers rest on less than was asked for.
-    pub(crate) fn is_partial(&self) -> bool {
-        self.files.iter().any(|file| file.problem.is_some())
+        Self { inventory: opened.inventory, files, name, demo, partial }
     }
 
     /// How a command that answers from this inventory ends at best.
     pub(crate) fn exit(&self) -> Exit {
-        if self.is_partial() { Exit::Unknown } else { Exit::Done }
+        if self.partial { Exit::Unknown } else { Exit::Done }
     }
 
     pub(crate) fn card(&self, clock: Clock) -> CardReport<'_> {

@@ -78,9 +78,11 @@ pub struct OpenedFile {
     pub kind: &'static str,
     /// How many resources were read from it, those that another file holds too included.
     pub resources: usize,
+    /// How many of its rows are no resource and were left out; the notes say why.
+    pub left_out: usize,
     /// What is wrong with it. What is right was read all the same.
     pub problem: Option<OpenError>,
-    /// What was left out, with the reason.
+    /// What was left out, and what is odd about what was not, with the reason.
     pub notes: Vec<String>,
 }
 
@@ -147,6 +149,7 @@ impl Opening {
                 name: name.to_owned(),
                 kind: "folder",
                 resources: 0,
+                left_out: 0,
                 problem: None,
                 notes: folder.notes,
             });
@@ -159,7 +162,14 @@ impl Opening {
                 && !self.seen.insert(real)
             {
                 let notes = vec!["it was named twice and read once".to_owned()];
-                self.files.push(OpenedFile { name: name.to_owned(), kind: "", resources: 0, problem: None, notes });
+                self.files.push(OpenedFile {
+                    name: name.to_owned(),
+                    kind: "",
+                    resources: 0,
+                    left_out: 0,
+                    problem: None,
+                    notes,
+                });
                 return;
             }
             if metadata.len() > LARGEST {
@@ -224,6 +234,7 @@ impl Opening {
                         name: name.to_owned(),
                         kind: inventory::KIND,
                         resources,
+                        left_out: 0,
                         problem: None,
                         notes: Vec::new(),
                     });
@@ -263,7 +274,7 @@ impl Opening {
             if resources > 0 {
                 self.read_at = earlier(self.read_at, read_at);
             }
-            self.files.push(OpenedFile { name: name.to_owned(), kind, resources, problem, notes });
+            self.files.push(OpenedFile { name: name.to_owned(), kind, resources, left_out, problem, notes });
         } else {
             self.nothing(name, kind, notes.first().cloned(), notes);
         }
@@ -274,13 +285,20 @@ impl Opening {
         if notes.is_empty() {
             notes.push("it holds no resource: its list is empty".to_owned());
         }
-        self.files.push(OpenedFile { name: name.to_owned(), kind, resources: 0, problem: None, notes });
+        self.files.push(OpenedFile { name: name.to_owned(), kind, resources: 0, left_out: 0, problem: None, notes });
         self.empty.push(OpenError::new(name, Fault::NoResources { first }));
     }
 
     fn refuse(&mut self, name: &str, kind: &'static str, fault: Fault) {
         let problem = Some(OpenError::new(name, fault));
-        self.files.push(OpenedFile { name: name.to_owned(), kind, resources: 0, problem, notes: Vec::new() });
+        self.files.push(OpenedFile {
+            name: name.to_owned(),
+            kind,
+            resources: 0,
+            left_out: 0,
+            problem,
+            notes: Vec::new(),
+        });
     }
 
     fn finish(mut self) -> Result<Opened, OpenError> {

@@ -94,6 +94,6 @@ fn prompt(session: &Session) -> String {
             _ => format!(" {}d", seconds / 86_400),
         }
     });
-    let mark = if loaded.is_partial() { "?" } else { "" };
+    let mark = if loaded.partial { "?" } else { "" };
     format!("amlha {}{}{mark}> ", shown(&loaded.name), age.unwrap_or_default())
 }
