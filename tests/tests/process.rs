@@ -13,7 +13,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use amlha_repl::{Clock, Environment, Stream, run_with};
+use amlha_repl::{Clock, Environment, Exit, Stream, run_with};
+use amlha_tests::amlha;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_amlha-under-test");
 
@@ -262,4 +263,18 @@ fn a_large_array_is_opened_and_judged() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let said = text(&output.stdout);
     assert!(said.contains("rules on 86,000 resources"), "{}", &said[said.len() - 400..]);
+}
+
+#[test]
+fn what_could_not_be_read_is_remembered_by_the_saved_inventory() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let vault = r#"[{"id":"/subscriptions/0/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv"}]"#;
+    fs::write(path("good.json"), vault).unwrap();
+    fs::write(path("bad.json"), "[{").unwrap();
+    let saved = path("saved.amlha");
+    let opened = amlha(&["open", &path("good.json"), &path("bad.json"), "--save", &saved]);
+    assert_eq!(opened.exit, Exit::Unknown, "{}", opened.told());
+    assert_eq!(amlha(&["check", "--snapshot", &saved]).exit, Exit::Unknown);
+    assert_eq!(amlha(&["check", "--snapshot", &path("good.json")]).exit, Exit::Done);
 }

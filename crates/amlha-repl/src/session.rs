@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use amlha_azure::{Input, Opened, open};
-use amlha_model::Inventory;
+use amlha_model::{Gap, GapReason, Inventory};
 use amlha_report::{CardReport, FileLine, FileProblem, Format};
 use amlha_rules::{Check, Context, Keep, Plan, Profile, check, plan};
 
@@ -34,7 +34,11 @@ pub(crate) struct Loaded {
 
 impl Loaded {
     pub(crate) fn new(opened: Opened, name: String, demo: bool) -> Self {
-        let partial = opened.files.iter().any(|file| file.problem.is_some() || file.left_out > 0);
+        // A gap of a reference is a resource that lies elsewhere; one without is something that was
+        // asked for and not read. It stays when the inventory is saved.
+        let lacking = |gap: &Gap| gap.role.is_none() && gap.reason != GapReason::NotFound;
+        let partial =
+            opened.files.iter().any(|file| file.problem.is_some()) || opened.inventory.gaps().iter().any(lacking);
         let files = opened.files.into_iter().map(|file| FileLine {
             name: file.name,
             kind: file.kind.to_owned(),

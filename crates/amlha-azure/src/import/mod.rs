@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use amlha_model::{Builder, Gap, Inventory, RowFault, Source, links, shown};
+use amlha_model::{Builder, Gap, GapReason, Inventory, RowFault, Source, links, shown};
 use jiff::Timestamp;
 
 use crate::error::{Fault, OpenError};
@@ -270,6 +270,9 @@ impl Opening {
         let left_out = faults.iter().filter(|fault| !fault.kept).count();
         let resources = rows.saturating_sub(left_out);
         notes.extend(row_notes(&faults));
+        if left_out > 0 {
+            self.gap(name, "its rows that were left out, corrected".to_owned());
+        }
         if resources > 0 || problem.is_some() {
             if resources > 0 {
                 self.read_at = earlier(self.read_at, read_at);
@@ -289,8 +292,17 @@ impl Opening {
         self.empty.push(OpenError::new(name, Fault::NoResources { first }));
     }
 
+    /// What a file should have given and did not.
+    fn gap(&mut self, name: &str, closes: String) {
+        let what = name.to_owned();
+        self.gaps.push(Gap { what, reason: GapReason::Unreadable, needed_by: None, role: None, closes });
+    }
+
     fn refuse(&mut self, name: &str, kind: &'static str, fault: Fault) {
-        let problem = Some(OpenError::new(name, fault));
+        let error = OpenError::new(name, fault);
+        // Kept in the inventory, so that one that is saved still says what it lacks.
+        self.gap(name, error.advice());
+        let problem = Some(error);
         self.files.push(OpenedFile {
             name: name.to_owned(),
             kind,

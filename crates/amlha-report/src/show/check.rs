@@ -128,7 +128,14 @@ pub(super) fn gaps(inventory: &Inventory, page: &mut dyn Page) -> fmt::Result {
     }
     for (reason, gaps) in &by_reason {
         let head = Line::new()
-            .toned(format!("not read: {}, {}", count(gaps.len(), "reference"), reason.label()), Tone::Unknown)
+            .toned(
+                format!(
+                    "not read: {}, {}",
+                    count(gaps.len(), if gaps.iter().all(|gap| gap.role.is_some()) { "reference" } else { "item" }),
+                    reason.label()
+                ),
+                Tone::Unknown,
+            )
             .text(": ");
         page.item(&head.and(words::names(gaps.iter().map(|gap| gap_name(gap)), words::NAMES)))?;
     }
