@@ -1,13 +1,18 @@
 //! Drives amlha as a user does: the same entry as the program's, with streams that a test holds.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{self, Cursor, Write};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
-use amlha_repl::{Clock, Environment, Exit, Stream, run_with};
+use amlha_repl::{Clock, Environment, Exit, Stream, Variables, run_with};
 
 pub mod estate;
+pub mod graph_estate;
+pub mod same;
 
 /// What a run said and how it ended.
 #[derive(Debug)]
@@ -44,6 +49,9 @@ pub struct Run {
     color: bool,
     terminal: bool,
     width: Option<usize>,
+    variables: BTreeMap<String, String>,
+    home: Option<PathBuf>,
+    snapshots: Option<PathBuf>,
 }
 
 impl Run {
@@ -69,6 +77,27 @@ impl Run {
         self
     }
 
+    /// With a variable of the environment. Otherwise there is none.
+    #[must_use]
+    pub fn variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// With a home, where az keeps its state.
+    #[must_use]
+    pub fn home(mut self, home: &Path) -> Self {
+        self.home = Some(home.to_owned());
+        self
+    }
+
+    /// With a folder of snapshots.
+    #[must_use]
+    pub fn snapshots(mut self, folder: &Path) -> Self {
+        self.snapshots = Some(folder.to_owned());
+        self
+    }
+
     /// Runs `amlha` with these arguments.
     #[must_use]
     pub fn amlha(&self, args: &[&str]) -> Ran {
@@ -83,11 +112,19 @@ impl Run {
             width: self.width,
             clock: NOW.parse().map_or(Clock::System, Clock::Fixed),
             history: None,
+            variables: variables(&self.variables),
+            home: self.home.clone(),
+            snapshots: self.snapshots.clone(),
         };
         let args: Vec<OsString> = args.iter().map(OsString::from).collect();
         let exit = run_with(&args, environment);
         Ran { exit, stdout: stdout.text(), stderr: stderr.text() }
     }
+}
+
+fn variables(set: &BTreeMap<String, String>) -> Variables {
+    let set = set.clone();
+    Arc::new(move |name| set.get(name).cloned())
 }
 
 /// Runs `amlha` with these arguments, off a terminal, with nothing on standard input.

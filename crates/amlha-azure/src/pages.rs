@@ -114,4 +114,96 @@ pub const ERROR_PAGES: &[(&str, &str, &str)] = &[
          use. The text is written to a temporary file beside the target, which takes the target's \
          place only when it is complete; what was there before is still there.",
     ),
+    (
+        "CL001",
+        "no login gave a token",
+        "amlha has no login of its own: it uses a service principal from AZURE_CLIENT_ID, \
+         AZURE_TENANT_ID and AZURE_CLIENT_SECRET, workload identity, a managed identity, `az` or `azd`, \
+         in this order, and takes the first that answers. `--auth` names one. `amlha doctor` shows what \
+         each of them says.",
+    ),
+    (
+        "CL002",
+        "Azure does not accept the token",
+        "Azure answered 401, also to a fresh token. The sign-in was revoked, has ended, or a policy asks \
+         for another one (multi-factor, a compliant device). `az login` signs in again; the message \
+         names the line where Azure says what it wants.",
+    ),
+    (
+        "CL003",
+        "a role is missing",
+        "Azure answered 403: whoever is logged in may not read this. The role `Reader` on the \
+         subscription is enough for everything amlha reads; docs/how-to/scan-azure.md has a smaller one. \
+         What cannot be read becomes a gap, rules that need it answer unknown, and the exit code is 5.",
+    ),
+    (
+        "CL004",
+        "Azure says that it does not exist",
+        "It was deleted, the name is wrong, or it is in a subscription that this login cannot see: Azure \
+         does not tell these apart everywhere.",
+    ),
+    (
+        "CL005",
+        "the resource provider is not registered",
+        "A subscription that does not use a resource provider has nothing of it. There is nothing to \
+         read and nothing to do.",
+    ),
+    (
+        "CL006",
+        "Azure does not understand the question",
+        "For `query --live` the message holds what Azure says about the query, with the place. For \
+         anything else an id with odd characters, or a cloud that does not know the version of an \
+         interface yet.",
+    ),
+    (
+        "CL007",
+        "Azure asks for a long pause",
+        "Azure limits how often it is asked and says how long to wait. amlha waits up to a minute for \
+         one call and shows it; beyond that it gives up instead of standing still. Scan again later, or \
+         fewer subscriptions at a time. `amlha scan --resume` goes on where it stopped.",
+    ),
+    (
+        "CL008",
+        "Azure failed again and again",
+        "The service answered with an error of its own every time it was asked. status.azure.com and the \
+         portal's Service Health tell of outages.",
+    ),
+    (
+        "CL009",
+        "no connection",
+        "The name was not found, nobody answered, the connection broke, or its certificate is not \
+         trusted. HTTPS_PROXY and NO_PROXY are honoured; a company's own certificate must be in the \
+         system's store or be named by `--ca-bundle`. docs/how-to/scan-azure.md has more.",
+    ),
+    (
+        "CL010",
+        "an answer that cannot be read",
+        "Something answered that is not what was asked for: an HTML page, text that ends too early, or \
+         more than amlha takes into memory. Often a proxy or a sign-in page stands between.",
+    ),
+    (
+        "CL011",
+        "a link to another host",
+        "An answer led to another host, scheme or port than the cloud's own. amlha does not follow it: \
+         the token would go there.",
+    ),
+    ("CL012", "pages without end", "An answer led back to a page that was read, or went on for ten thousand pages."),
+    (
+        "CL013",
+        "a call that was not recorded",
+        "A replay knows the calls that were recorded and no others. Record again with the same scope, \
+         page size and version of amlha.",
+    ),
+    (
+        "CL014",
+        "a recording that cannot be used",
+        "A file of the folder is damaged, or the folder cannot be read or written.",
+    ),
+    (
+        "CL015",
+        "a cloud that cannot be used",
+        "The endpoint, the name of the cloud or the credential is not one. Plain http is for this \
+         machine only (`--endpoint http://127.0.0.1:PORT`): a token never crosses a network in the \
+         clear.",
+    ),
 ];

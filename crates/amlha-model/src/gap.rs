@@ -36,9 +36,46 @@ pub enum GapReason {
     NotFound,
     /// The text at that place cannot be read.
     Unreadable,
+    /// The subscription does not use the resource provider, so that nothing of it exists there.
+    NotRegistered,
+    /// Azure was asked and gave no answer that can be used.
+    NoAnswer,
+    /// The scan ended before it was asked for.
+    Stopped,
+    /// The scan was limited to something else on request.
+    OutOfScope,
+}
+
+impl Gap {
+    /// Whether the inventory holds less than was asked for. A reference that leads out of what was
+    /// read is no fault of the reading, and what does not exist is not missing.
+    #[must_use]
+    pub fn lacks(&self) -> bool {
+        match self.reason {
+            GapReason::NotFound | GapReason::NotRegistered | GapReason::OutOfScope => false,
+            GapReason::Forbidden | GapReason::NoAnswer | GapReason::Stopped => true,
+            GapReason::NotInFiles | GapReason::Unresolved | GapReason::Unreadable => self.role.is_none(),
+        }
+    }
 }
 
 impl GapReason {
+    /// The word in files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotInFiles => "notInFiles",
+            Self::Unresolved => "unresolved",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "notFound",
+            Self::Unreadable => "unreadable",
+            Self::NotRegistered => "notRegistered",
+            Self::NoAnswer => "noAnswer",
+            Self::Stopped => "stopped",
+            Self::OutOfScope => "outOfScope",
+        }
+    }
+
     /// The words on a screen.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -48,6 +85,10 @@ impl GapReason {
             Self::Forbidden => "access refused",
             Self::NotFound => "does not exist",
             Self::Unreadable => "cannot be read",
+            Self::NotRegistered => "provider not registered",
+            Self::NoAnswer => "no answer",
+            Self::Stopped => "stopped before it was read",
+            Self::OutOfScope => "out of the scan's scope",
         }
     }
 }

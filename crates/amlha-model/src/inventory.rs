@@ -224,6 +224,25 @@ impl Inventory {
             .filter(move |gap| resource_id::equal(&gap.what, &what))
     }
 
+    /// Lets someone who asked Azure say more about what is missing. What, who needs it and its role
+    /// stay; reason and remedy may change.
+    pub fn revise_gaps(&mut self, mut revise: impl FnMut(&mut Gap)) {
+        for gap in &mut self.gaps {
+            let (what, needed_by, role) = (gap.what.clone(), gap.needed_by.clone(), gap.role);
+            revise(gap);
+            (gap.what, gap.needed_by, gap.role) = (what, needed_by, role);
+        }
+        self.gaps.sort();
+        self.gaps.dedup();
+        self.index_links();
+    }
+
+    /// The texts it was made of, in the order they were added to its builder.
+    #[must_use]
+    pub fn into_texts(self) -> Vec<String> {
+        self.documents
+    }
+
     /// Where resources were read.
     #[must_use]
     pub fn sources(&self) -> &[Source] {

@@ -86,10 +86,26 @@ pub fn build(inventory: &mut Inventory) {
     named::follow(inventory, &mut found);
     nested::follow(inventory, &mut found);
     inventory.links.extend(found.links);
-    inventory.gaps.extend(found.gaps);
+    keep_gaps(inventory, found.gaps);
     inventory.gaps.sort();
     inventory.gaps.dedup();
     inventory.index_links();
+}
+
+/// Adds the gaps of references that lead nowhere. Whoever asked Azure about one knows more than the
+/// reference does: what is said about it already stays, as long as it is still missing.
+fn keep_gaps(inventory: &mut Inventory, found: Vec<Gap>) {
+    let mut known = std::mem::take(&mut inventory.gaps);
+    known.retain(|gap| gap.role.is_none() || inventory.find(&gap.what).is_none());
+    fn key(gap: &Gap) -> (&str, Option<&str>, Option<Role>) {
+        (&gap.what, gap.needed_by.as_deref(), gap.role)
+    }
+    known.sort();
+    known.sort_by(|a, b| key(a).cmp(&key(b)));
+    let new: Vec<Gap> =
+        found.into_iter().filter(|gap| known.binary_search_by(|other| key(other).cmp(&key(gap))).is_err()).collect();
+    known.extend(new);
+    inventory.gaps = known;
 }
 
 /// What was found so far.

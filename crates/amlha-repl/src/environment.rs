@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::clock::Clock;
 
@@ -41,7 +42,16 @@ pub struct Environment {
     pub clock: Clock,
     /// The file of typed lines; `None` keeps none.
     pub history: Option<PathBuf>,
+    /// Looks up a variable.
+    pub variables: Variables,
+    /// The user's own folder, where az keeps its state.
+    pub home: Option<PathBuf>,
+    /// The folder of scans; `None` when the system has no place for it.
+    pub snapshots: Option<PathBuf>,
 }
+
+/// Looks up a variable of the environment.
+pub type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 impl std::fmt::Debug for Environment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -68,15 +78,21 @@ impl Environment {
             stderr: Stream { out: Box::new(stderr), is_terminal: err_terminal, color: wish.on(err_terminal) },
             width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
             clock: Clock::System,
-            history: history_file(),
+            history: data_folder().map(|folder| folder.join("history")),
+            variables: Arc::new(|name| std::env::var(name).ok().filter(|value| !value.is_empty())),
+            home: etcetera::home_dir().ok(),
+            snapshots: variable("AMLHA_SNAPSHOTS")
+                .map(PathBuf::from)
+                .or_else(|| data_folder().map(|folder| folder.join("snapshots"))),
         }
     }
 }
 
-fn history_file() -> Option<PathBuf> {
+/// Where amlha keeps what lasts.
+fn data_folder() -> Option<PathBuf> {
     use etcetera::BaseStrategy;
     let strategy = etcetera::choose_base_strategy().ok()?;
-    Some(strategy.data_dir().join("amlha").join("history"))
+    Some(strategy.data_dir().join("amlha"))
 }
 
 /// Whether colour is wanted.

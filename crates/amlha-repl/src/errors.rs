@@ -80,6 +80,24 @@ static PAGES: &[ErrorPage] = &[
         "standard input cannot be read here",
         "`-` stands for standard input. At the prompt and in a script that is itself read from there, it is not free.",
     ),
+    page(
+        "RE016",
+        "no such snapshot",
+        "`latest` is the last scan that was kept, `-2` the one before it. Scans lie in the folder of snapshots unless \
+         `--out` names another place; AMLHA_SNAPSHOTS names another folder.",
+    ),
+    page("RE017", "no means to wait", "The system gives the program no means to wait for answers of a network."),
+    page(
+        "RE018",
+        "the time is over",
+        "What `--timeout` allows is over. Nothing was changed. A scan that was stopped goes on with `scan --resume`.",
+    ),
+    page(
+        "RE019",
+        "a scan that cannot be resumed",
+        "The folder does not hold what a scan keeps while it runs: it was removed when the scan was complete, or it is \
+         another folder.",
+    ),
 ];
 
 /// Every page, by code.

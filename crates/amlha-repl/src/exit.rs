@@ -19,11 +19,24 @@ pub enum Exit {
     NotFound,
     /// 2: bad input: words, options, a script.
     Usage,
+    /// 6: not logged in, or not allowed at all.
+    NotLoggedIn,
+    /// 130: interrupted.
+    Interrupted,
 }
 
 impl Exit {
     /// Every way to end, by code.
-    pub const ALL: [Self; 6] = [Self::Done, Self::Failed, Self::Usage, Self::NotFound, Self::No, Self::Unknown];
+    pub const ALL: [Self; 8] = [
+        Self::Done,
+        Self::Failed,
+        Self::Usage,
+        Self::NotFound,
+        Self::No,
+        Self::Unknown,
+        Self::NotLoggedIn,
+        Self::Interrupted,
+    ];
 
     /// The code of the process.
     #[must_use]
@@ -35,6 +48,8 @@ impl Exit {
             Self::NotFound => 3,
             Self::No => 4,
             Self::Unknown => 5,
+            Self::NotLoggedIn => 6,
+            Self::Interrupted => 130,
         }
     }
 
@@ -43,13 +58,15 @@ impl Exit {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Done => "did what was asked; findings do not matter unless a gate was set",
-            Self::Failed => "could not: a file, a write",
+            Self::Failed => "could not: a file, a write, the network, an error of Azure",
             Self::Usage => "bad input: words, options, a script, a profile",
             Self::NotFound => "the named thing does not exist",
             Self::No => "the answer is no: `--fail-on` was tripped, or `--exit-code` found steps",
             Self::Unknown => {
-                "the answer is unknown: a file or a row could not be read, or a rule could not judge behind a gate"
+                "the answer is unknown: something could not be read, or a rule could not judge behind a gate"
             }
+            Self::NotLoggedIn => "not logged in, or not allowed at all",
+            Self::Interrupted => "interrupted",
         }
     }
 
@@ -73,7 +90,7 @@ mod tests {
     #[test]
     fn codes_are_those_of_the_documentation() {
         let codes: Vec<u8> = Exit::ALL.iter().map(|exit| exit.code()).collect();
-        assert_eq!(codes, [0, 1, 2, 3, 4, 5]);
+        assert_eq!(codes, [0, 1, 2, 3, 4, 5, 6, 130]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What went wrong, in the shape every error is shown in: what, where, how to mend it.
 
-use amlha_azure::{OpenError, OpenErrorKind, SaveError};
+use amlha_azure::{CloudError, CloudErrorKind, OpenError, OpenErrorKind, SaveError};
 
 use crate::exit::Exit;
 use crate::line::Span;
@@ -54,5 +54,17 @@ impl From<OpenError> for Failure {
 impl From<SaveError> for Failure {
     fn from(error: SaveError) -> Self {
         Self::new(error.code(), Exit::Failed, error.to_string()).help(error.advice())
+    }
+}
+
+impl From<CloudError> for Failure {
+    fn from(error: CloudError) -> Self {
+        let exit = match error.kind() {
+            CloudErrorKind::NotLoggedIn | CloudErrorKind::Unauthorized | CloudErrorKind::Forbidden => Exit::NotLoggedIn,
+            CloudErrorKind::NotFound => Exit::NotFound,
+            CloudErrorKind::BadRequest | CloudErrorKind::Configuration => Exit::Usage,
+            _ => Exit::Failed,
+        };
+        Self::new(error.code(), exit, error.to_string()).help(error.advice())
     }
 }

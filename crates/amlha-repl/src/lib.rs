@@ -11,16 +11,19 @@ mod exit;
 mod export;
 mod failure;
 mod line;
+mod live;
 mod nearest;
+mod progress;
 mod run;
 mod screen;
 mod session;
+mod snapshots;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 pub use clock::Clock;
-pub use environment::{Environment, Stream};
+pub use environment::{Environment, Stream, Variables};
 pub use example::{EXAMPLE_NAME, example};
 pub use exit::Exit;
 

@@ -47,6 +47,11 @@ impl Screen {
         self.stdout.is_terminal
     }
 
+    /// Whether a person reads standard error.
+    pub(crate) fn talks_to_terminal(&self) -> bool {
+        self.stderr.is_terminal
+    }
+
     /// How text looks now: colour of both streams, and width.
     pub(crate) fn look(&self) -> (bool, bool, usize) {
         (self.stdout.color, self.stderr.color, self.width)

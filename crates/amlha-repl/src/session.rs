@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 
 use amlha_azure::{Input, Opened, open};
-use amlha_model::{Gap, GapReason, Inventory};
+use amlha_model::{Gap, Inventory};
 use amlha_report::{CardReport, FileLine, FileProblem, Format};
 use amlha_rules::{Check, Context, Keep, Plan, Profile, check, plan};
 
 use crate::clock::Clock;
+use crate::environment::{Environment, Variables};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::snapshots;
 
 /// What drives the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,11 +36,8 @@ pub(crate) struct Loaded {
 
 impl Loaded {
     pub(crate) fn new(opened: Opened, name: String, demo: bool) -> Self {
-        // A gap of a reference is a resource that lies elsewhere; one without is something that was
-        // asked for and not read. It stays when the inventory is saved.
-        let lacking = |gap: &Gap| gap.role.is_none() && gap.reason != GapReason::NotFound;
         let partial =
-            opened.files.iter().any(|file| file.problem.is_some()) || opened.inventory.gaps().iter().any(lacking);
+            opened.files.iter().any(|file| file.problem.is_some()) || opened.inventory.gaps().iter().any(Gap::lacks);
         let files = opened.files.into_iter().map(|file| FileLine {
             name: file.name,
             kind: file.kind.to_owned(),
@@ -82,11 +81,35 @@ pub(crate) struct Session {
     pub(crate) depth: usize,
     /// What standard input holds, for `open -`; taken once.
     pub(crate) input: Option<Box<dyn std::io::Read>>,
+    /// Variables and folders of the process.
+    pub(crate) place: Surroundings,
+}
+
+/// What a session knows of the process it runs in.
+#[derive(Clone)]
+pub(crate) struct Surroundings {
+    pub(crate) variables: Variables,
+    pub(crate) home: Option<PathBuf>,
+    pub(crate) snapshots: Option<PathBuf>,
 }
 
 impl Session {
-    pub(crate) fn new(clock: Clock, driver: Driver) -> Self {
-        Self { loaded: None, profile: Profile::default(), clock, driver, last_list: Vec::new(), depth: 0, input: None }
+    pub(crate) fn new(environment: &Environment, driver: Driver) -> Self {
+        let place = Surroundings {
+            variables: environment.variables.clone(),
+            home: environment.home.clone(),
+            snapshots: environment.snapshots.clone(),
+        };
+        Self {
+            loaded: None,
+            profile: Profile::default(),
+            clock: environment.clock,
+            driver,
+            last_list: Vec::new(),
+            depth: 0,
+            input: None,
+            place,
+        }
     }
 
     /// The open inventory.
@@ -101,7 +124,10 @@ impl Session {
     pub(crate) fn open(&mut self, names: &[String]) -> Result<(), Failure> {
         let mut inputs = Vec::with_capacity(names.len());
         for name in names {
-            inputs.push(if name == "-" { self.standard_input()? } else { Input::Path(PathBuf::from(name)) });
+            inputs.push(match name.as_str() {
+                "-" => self.standard_input()?,
+                name => Input::Path(snapshots::resolve(self.place.snapshots.as_deref(), name)?),
+            });
         }
         let opened = open(&inputs)?;
         let name = name_of(&opened.inventory, names);
@@ -145,7 +171,7 @@ impl Session {
 }
 
 /// What an inventory is called: its workspace when there is one, else the file.
-fn name_of(inventory: &Inventory, names: &[String]) -> String {
+pub(crate) fn name_of(inventory: &Inventory, names: &[String]) -> String {
     let mut workspaces = inventory.of_service(amlha_model::Service::Workspace);
     match (workspaces.next(), workspaces.next()) {
         (Some(only), None) => only.name().to_owned(),

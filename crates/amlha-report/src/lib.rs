@@ -13,7 +13,7 @@ pub mod value;
 mod write;
 
 pub use value::{
-    CardReport, CheckReport, ErrorPage, Explanation, FileLine, FileProblem, Format, Gate, Language, PlanReport, Report,
-    ServicesReport, ShowReport, StepReport, Style,
+    CardReport, CheckReport, Diagnosis, DoctorReport, ErrorPage, Explanation, FileLine, FileProblem, Format, Gate,
+    Language, Looked, PlanReport, Report, RowsReport, ServicesReport, ShowReport, StepReport, Style,
 };
 pub use write::{render, render_to};

@@ -2,7 +2,7 @@
 
 use schemars::{JsonSchema, schema_for};
 
-use crate::json::{card, check, explain, plan, services, show};
+use crate::json::{card, check, doctor, explain, plan, services, show};
 
 /// Every schema: the name of its file and its text, which ends with a line break.
 #[must_use]
@@ -14,6 +14,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("services.schema.json", text::<services::Document<'static>>()),
         ("card.schema.json", text::<card::Document<'static>>()),
         ("show.schema.json", text::<show::Document<'static>>()),
+        ("doctor.schema.json", text::<doctor::Document<'static>>()),
     ]
 }
 

@@ -84,6 +84,48 @@ pub enum Report<'a> {
     Card(CardReport<'a>),
     /// One resource.
     Show(ShowReport<'a>),
+    /// Whether a scan would work from here.
+    Doctor(DoctorReport),
+    /// The rows of a query.
+    Rows(RowsReport<'a>),
+}
+
+/// Whether a scan would work from here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoctorReport {
+    /// What was looked at, in order.
+    pub checks: Vec<Looked>,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// What.
+    pub name: String,
+    /// How it is.
+    pub diagnosis: Diagnosis,
+    /// What was seen.
+    pub says: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// How something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Diagnosis {
+    /// As it should be.
+    Good,
+    /// Something will not work.
+    Bad,
+    /// Nobody could tell.
+    Unknown,
+}
+
+/// The rows of a query.
+#[derive(Debug, Clone)]
+pub struct RowsReport<'a> {
+    /// The rows in their order, each the text of a JSON value.
+    pub rows: Vec<&'a str>,
 }
 
 /// What the rules found.

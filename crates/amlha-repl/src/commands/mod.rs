@@ -2,11 +2,14 @@
 
 mod check;
 mod demo;
+mod doctor;
 mod explain;
 mod help;
 mod open;
 mod plan;
+mod query;
 mod run;
+mod scan;
 mod services;
 mod show;
 mod version;
@@ -26,12 +29,15 @@ pub(crate) use help::TOPICS;
 pub(crate) static COMMANDS: &[&dyn Command] = &[
     &demo::Demo,
     &open::Open,
+    &scan::Scan,
     &show::Show,
     &services::Services,
     &check::Check,
     &explain::Explain,
     &plan::Plan,
+    &query::Query,
     &run::Run,
+    &doctor::Doctor,
     &help::Help,
     &version::Version,
 ];

@@ -23,6 +23,11 @@ impl Args {
         self.options.iter().any(|(name, _)| *name == option.long)
     }
 
+    /// Whether an option is given a value.
+    pub(crate) fn has_value(&self, option: &Opt) -> bool {
+        self.value(option).is_some()
+    }
+
     /// The last value of an option.
     pub(crate) fn value(&self, option: &Opt) -> Option<&Token> {
         self.values(option).last()
@@ -45,7 +50,9 @@ pub(crate) fn parse(command: &dyn Command, words: &[Token]) -> Result<Args, Fail
     let mut words = words.iter();
     let mut only_positional = false;
     while let Some(word) = words.next() {
-        let dashed = word.text.starts_with('-') && word.text.len() > 1 && !word.quoted && !only_positional;
+        // `-2` is the snapshot before the last; no option is a number.
+        let number = word.text.strip_prefix('-').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+        let dashed = word.text.starts_with('-') && !number && !word.quoted && !only_positional;
         if !dashed {
             args.positional.push(word.clone());
         } else if word.text == "--" {

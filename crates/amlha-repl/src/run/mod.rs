@@ -21,7 +21,7 @@ pub(crate) fn start(args: &[OsString], mut environment: Environment) -> Exit {
     let mut screen = Screen::of(&mut environment);
     let at_terminal = environment.input_is_terminal && screen.is_terminal();
     let words: Vec<Token> = args.iter().map(argument).collect();
-    let mut session = Session::new(environment.clock, Driver::OneShot);
+    let mut session = Session::new(&environment, Driver::OneShot);
     let first = words.first().map(|word| word.text.as_str());
     match first {
         None if at_terminal => interactive::run(&mut session, &mut screen, environment.history.as_deref()),

@@ -122,16 +122,9 @@ impl Counts {
 
 impl<'a> GapLine<'a> {
     pub(crate) fn of(gap: &'a Gap) -> Self {
-        use amlha_model::GapReason as Reason;
         Self {
             what: &gap.what,
-            reason: match gap.reason {
-                Reason::NotInFiles => "notInFiles",
-                Reason::Unresolved => "unresolved",
-                Reason::Forbidden => "forbidden",
-                Reason::NotFound => "notFound",
-                Reason::Unreadable => "unreadable",
-            },
+            reason: gap.reason.as_str(),
             needed_by: gap.needed_by.as_deref(),
             role: gap.role.map(amlha_model::Role::as_str),
             closes: &gap.closes,

@@ -1,7 +1,7 @@
 //! WS001
 
 use amlha_model::services::workspace::{Workspace, WorkspaceKind};
-use amlha_model::{Body, Location, Resource, Role, Service, shown};
+use amlha_model::{Body, GapReason, Location, Resource, Role, Service, shown};
 
 use super::super::facts;
 use super::super::words::gain;
@@ -44,6 +44,8 @@ pub(crate) static RULE: Rule = Rule {
     remedy,
 };
 
+/// What a limited scan says that it did not read.
+const WORKSPACES: &str = "Microsoft.MachineLearningServices/workspaces";
 const SECOND_WORKSPACE: &str = "second-workspace";
 const ARTICLE: &str = "Failover for business continuity and disaster recovery, 2025-06-12";
 const NO_FAILOVER: &str = "a workspace has no automatic failover and its metadata cannot be backed up or restored";
@@ -96,6 +98,11 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
             shown(other.location().name())
         )))
         .noted(format!("{} is in {}", other.name(), other.location_text()));
+    }
+    let limited = context.inventory.gaps_at(WORKSPACES).find(|gap| gap.reason == GapReason::OutOfScope);
+    if let Some(gap) = limited {
+        return resting_on(Verdict::unknown("the scan was limited to a part of the estate: a counterpart may be outside of it"))
+            .noted(gap.closes.as_str());
     }
     let count = context.survey().workspaces();
     let why = if count == 1 {

@@ -1,0 +1,283 @@
+//! `scan`, `doctor`, `query --live` and `open latest` against a fake Azure Resource Manager.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "tests"
+)]
+
+use std::path::Path;
+
+use amlha_azure::{Input, open};
+use amlha_fake_arm::{Action, FakeArm, Fault, Match};
+use amlha_model::Inventory;
+use amlha_repl::Exit;
+use amlha_tests::{Ran, Run, graph_estate, same};
+use tempfile::TempDir;
+
+fn fake(estate: &Inventory) -> FakeArm {
+    FakeArm::over(estate).no_quota().start_blocking().unwrap()
+}
+
+fn opened(path: &Path) -> Inventory {
+    open(&[Input::Path(path.to_owned())]).unwrap().inventory
+}
+
+/// What was said, without what differs from run to run.
+fn told(ran: &Ran, fake: &FakeArm, folder: &TempDir) -> String {
+    let text = ran.told().replace(fake.url(), "http://127.0.0.1:PORT");
+    let text = text.replace(&folder.path().display().to_string(), "FOLDER");
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        // Sizes and times.
+        let line = match line.strip_prefix("wrote ") {
+            Some(rest) => format!("wrote {} (SIZE)", rest.split(" (").next().unwrap()),
+            None => line.to_owned(),
+        };
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn a_scan_is_kept_and_gives_the_estate_back() {
+    let estate = graph_estate::inventory(3);
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    let ran = Run::default().snapshots(folder.path()).amlha(&["scan", "--endpoint", fake.url()]);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.told());
+    insta::assert_snapshot!(told(&ran, &fake, &folder));
+    let file = ran.stdout.trim();
+    assert_eq!(same::differences(&estate, &opened(Path::new(file))), Vec::<String>::new());
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 1, "what was kept for resuming is gone: {left:?}");
+}
+
+#[test]
+fn only_reads_are_ever_sent() {
+    let estate = graph_estate::inventory(2);
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    let run = Run::default().snapshots(folder.path());
+    for line in [
+        vec!["scan"],
+        vec!["scan", "-w", "mlw-0001"],
+        vec!["scan", "-g", "rg-ml-0000"],
+        vec!["query", "--live", "resources | project id"],
+    ] {
+        let ran = run.amlha(&[line.as_slice(), &["--endpoint", fake.url()]].concat());
+        assert_eq!(ran.exit, Exit::Done, "{}", ran.told());
+    }
+    let _ = run.amlha(&["doctor", "--endpoint", fake.url()]);
+    let requests = fake.requests();
+    assert!(requests.len() > 50, "{}", requests.len());
+    for request in &requests {
+        let login = request.path.ends_with("/oauth2/v2.0/token");
+        let graph = request.path.eq_ignore_ascii_case("/providers/Microsoft.ResourceGraph/resources");
+        assert_eq!(request.method, if login || graph { "POST" } else { "GET" }, "{}", request.path);
+        assert_eq!(request.had_token, !login, "{}", request.path);
+    }
+    assert!(fake.changes().is_empty());
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_the_code_is_5() {
+    let estate = graph_estate::inventory(2);
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    let group = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-ml-0001";
+    let scope = format!("{group}/providers/Microsoft.Storage/storageAccounts/stml0001");
+    let forbid = || vec![Fault::always(Match::path_contains("stml0001/"), Action::Forbid { scope: scope.clone() })];
+    fake.set_faults(forbid());
+    let run = Run::default().snapshots(folder.path());
+    let ran = run.amlha(&["scan", "--endpoint", fake.url()]);
+    insta::assert_snapshot!(told(&ran, &fake, &folder));
+    assert_eq!(ran.exit, Exit::Unknown);
+    let ran = run.amlha(&["scan", "--endpoint", fake.url(), "--allow-partial", "--out", "again.amlha"]);
+    std::fs::remove_file("again.amlha").unwrap();
+    assert_eq!(ran.exit, Exit::Done);
+    // A check of the snapshot knows what is missing.
+    let checked = run.amlha(&["check", "--snapshot", "latest", "-o", "json"]);
+    assert_eq!(checked.exit, Exit::Unknown);
+    assert!(checked.stdout.contains("blobServices/default"), "{}", checked.stdout);
+}
+
+#[test]
+fn a_scan_of_a_workspace_takes_the_defaults_of_az() {
+    let estate = graph_estate::inventory(3);
+    let (fake, folder, home) = (fake(&estate), TempDir::new().unwrap(), TempDir::new().unwrap());
+    let azure = home.path().join(".azure");
+    std::fs::create_dir(&azure).unwrap();
+    std::fs::write(azure.join("config"), "[defaults]\ngroup = rg-ml-0002\nworkspace = mlw-0002\n").unwrap();
+    std::fs::write(
+        azure.join("azureProfile.json"),
+        "\u{feff}{\"subscriptions\": [{\"id\": \"00000000-0000-0000-0000-000000000001\", \"name\": \"contoso\", \"isDefault\": true}]}",
+    )
+    .unwrap();
+    let before = std::fs::read(azure.join("config")).unwrap();
+    let run = Run::default().snapshots(folder.path()).home(home.path());
+    let ran = run.amlha(&["scan", "--endpoint", fake.url()]);
+    insta::assert_snapshot!(told(&ran, &fake, &folder));
+    let ran = run.amlha(&["scan", "--endpoint", fake.url(), "--all"]);
+    assert!(ran.stderr.contains("everything that can be read"), "{}", ran.stderr);
+    assert_eq!(std::fs::read(azure.join("config")).unwrap(), before);
+    assert_eq!(std::fs::read_dir(&azure).unwrap().count(), 2);
+}
+
+#[test]
+fn snapshots_are_opened_by_their_age() {
+    let estate = graph_estate::inventory(1);
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    let run = Run::default().snapshots(folder.path());
+    assert_eq!(run.amlha(&["scan", "--endpoint", fake.url()]).exit, Exit::Done);
+    std::fs::write(folder.path().join("old-20200101T000000Z.amlha"), "{}").unwrap();
+    let opened = run.amlha(&["open", "latest"]);
+    assert_eq!(opened.exit, Exit::Done, "{}", opened.told());
+    assert!(opened.stdout.starts_with("mlw-0000"), "{}", opened.stdout);
+    assert_eq!(run.amlha(&["check", "--snapshot", "-1"]).exit, Exit::Done);
+    let missing = run.amlha(&["open", "-3"]);
+    insta::assert_snapshot!(told(&missing, &fake, &folder));
+    let damaged = run.amlha(&["open", "-2"]);
+    assert_eq!(damaged.exit, Exit::Failed, "{}", damaged.told());
+}
+
+#[test]
+fn a_scan_is_a_word_of_a_session_too() {
+    let estate = graph_estate::inventory(1);
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    let script = format!("scan --endpoint {} -w mlw-0000\nservices -o none\nshow mlw-0000", fake.url());
+    let ran = Run::default().snapshots(folder.path()).input(script).amlha(&[]);
+    assert!(ran.stdout.contains("mlw-0000"), "{}", ran.told());
+    assert!(ran.stdout.contains("default storage"), "{}", ran.told());
+}
+
+#[test]
+fn a_stopped_scan_is_resumed_and_nothing_is_asked_twice() {
+    let estate = graph_estate::inventory(3);
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    let run = Run::default().snapshots(folder.path());
+    let slow = Fault::always(Match::path_contains("mlw-0002/datastores"), Action::Delay(std::time::Duration::from_secs(30)));
+    fake.set_faults(vec![slow]);
+    let stopped = run.amlha(&["scan", "--endpoint", fake.url(), "--timeout", "2"]);
+    assert_eq!(stopped.exit, Exit::Failed);
+    insta::assert_snapshot!(told(&stopped, &fake, &folder));
+    let named = |one: &amlha_fake_arm::Logged| format!("{}?{} {}", one.path, one.query, one.body).to_lowercase();
+    let calls = || fake.requests().iter().filter(|one| one.had_token).map(named).collect::<Vec<_>>();
+    let asked: Vec<String> = calls().into_iter().filter(|call| !call.contains("mlw-0002/datastores")).collect();
+    fake.set_faults(Vec::new());
+    fake.clear_log();
+    let journal = folder.path().join("azure-20261123T080000Z.amlha.scan");
+    let resumed = run.amlha(&["scan", "--endpoint", fake.url(), "--resume", journal.to_str().unwrap()]);
+    assert_eq!(resumed.exit, Exit::Done, "{}", resumed.told());
+    let again = calls();
+    let twice: Vec<&String> = again.iter().filter(|call| asked.contains(call)).collect();
+    assert!(twice.is_empty() && again.iter().any(|call| call.contains("mlw-0002/datastores")), "{twice:?}");
+    assert_eq!(same::differences(&estate, &opened(Path::new(resumed.stdout.trim()))), Vec::<String>::new());
+    assert!(!journal.exists());
+    // The bytes are those of a scan that was not stopped.
+    let bytes = std::fs::read(resumed.stdout.trim()).unwrap();
+    let whole = run.amlha(&["scan", "--endpoint", fake.url()]);
+    assert_eq!(std::fs::read(whole.stdout.trim()).unwrap(), bytes);
+}
+
+#[test]
+fn what_a_stopped_scan_read_can_be_kept() {
+    let estate = graph_estate::inventory(1);
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    fake.set_faults(vec![Fault::always(Match::path_contains("/datastores"), Action::Delay(std::time::Duration::from_secs(30)))]);
+    let file = folder.path().join("part.amlha");
+    let ran = Run::default().snapshots(folder.path()).amlha(&[
+        "scan", "--endpoint", fake.url(), "--timeout", "2s", "--keep-partial", "--out", file.to_str().unwrap(),
+    ]);
+    assert_eq!(ran.exit, Exit::Failed);
+    let kept = opened(&file);
+    assert_eq!(kept.of_service(amlha_model::Service::Workspace).count(), 1);
+    assert!(kept.gaps().iter().any(|gap| gap.reason == amlha_model::GapReason::Stopped));
+}
+
+#[test]
+fn a_recording_is_replayed_without_a_cloud() {
+    let estate = graph_estate::inventory(2);
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    let (calls, masked) = (folder.path().join("calls"), folder.path().join("masked"));
+    let (calls, masked) = (calls.to_str().unwrap(), masked.to_str().unwrap());
+    let run = Run::default().snapshots(folder.path());
+    let file = |ran: &Ran| std::fs::read(ran.stdout.trim()).unwrap();
+    let live = run.amlha(&["scan", "--endpoint", fake.url(), "--record", calls]);
+    assert_eq!(live.exit, Exit::Done, "{}", live.told());
+    let live = file(&live);
+    let replayed = run.amlha(&["scan", "--replay", calls]);
+    assert_eq!(replayed.exit, Exit::Done, "{}", replayed.told());
+    assert_eq!(file(&replayed), live);
+    let own = "0a0b0c0d-0000-0000-0000-000000000001";
+    let text = serde_json::Value::Array(graph_estate::bodies(1)).to_string();
+    let text = text.replace("00000000-0000-0000-0000-000000000001", own).into_bytes();
+    let elsewhere = open(&[Input::Text { name: "-".to_owned(), bytes: text, read_at: None }]).unwrap().inventory;
+    let elsewhere = FakeArm::over(&elsewhere).no_quota().start_blocking().unwrap();
+    let ran = run.amlha(&["scan", "--endpoint", elsewhere.url(), "--record", masked, "--mask"]);
+    assert_eq!(ran.exit, Exit::Done, "{}", ran.told());
+    let replayed = run.amlha(&["scan", "--replay", masked]);
+    assert_eq!(replayed.exit, Exit::Done, "{}", replayed.told());
+    let text = String::from_utf8(file(&replayed)).unwrap();
+    assert!(text.contains("mlw-0000") && !text.contains(own), "an id is not masked");
+    // A replay knows nothing that was not recorded.
+    let other = run.amlha(&["scan", "--replay", calls, "-g", "rg-ml-0001"]);
+    insta::assert_snapshot!(told(&other, &fake, &folder));
+}
+
+#[test]
+fn a_live_query_answers_with_every_page() {
+    let estate = graph_estate::inventory(120);
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    let text = "resources | where type in~ ('microsoft.storage/storageaccounts', 'microsoft.keyvault/vaults', 'microsoft.insights/components', 'microsoft.machinelearningservices/workspaces', 'microsoft.containerregistry/registries', 'microsoft.operationalinsights/workspaces', 'microsoft.containerservice/managedclusters', 'microsoft.compute/virtualmachines', 'microsoft.machinelearningservices/workspaces/onlineendpoints') | project id, name";
+    let ran = Run::default().amlha(&["query", "--live", text, "--endpoint", fake.url()]);
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(rows.len(), 9 * 120);
+    let queries = fake.requests().iter().filter(|one| one.method == "POST" && one.had_token).count();
+    assert_eq!(queries, 2);
+    assert_eq!(rows[0].as_object().unwrap().len(), 2);
+    let short = "resources | where type =~ 'microsoft.keyvault/vaults' | take 2 | project name, location, id";
+    let table = Run::default().terminal(80).amlha(&["query", "--live", short, "--endpoint", fake.url()]);
+    insta::assert_snapshot!(table.stdout);
+    let wrong = Run::default().amlha(&["query", "--live", "resources | frobnicate", "--endpoint", fake.url()]);
+    insta::assert_snapshot!("a_query_that_azure_refuses", masked_support(&told(&wrong, &fake, &folder)));
+    assert_eq!(wrong.exit, Exit::Usage);
+    let lost = Run::default().amlha(&["query", "--live", "resources | project name", "--endpoint", fake.url()]);
+    insta::assert_snapshot!("rows_without_pages", told(&lost, &fake, &folder));
+}
+
+/// Without the time and the id that Azure wants to be told when it is asked for support.
+fn masked_support(text: &str) -> String {
+    match (text.find("timestamp = "), text.find("correlationId = ")) {
+        (Some(from), Some(to)) => {
+            let end = text[to..].find('.').map_or(text.len(), |length| to + length);
+            format!("{}timestamp and correlationId{}", &text[..from], &text[end..])
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[test]
+fn what_cannot_be_scanned_says_why() {
+    let estate = graph_estate::inventory(1);
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    let run = Run::default().snapshots(folder.path());
+    let missing = folder.path().join("no").join("x.amlha");
+    let lines: [&[&str]; 9] = [
+        &["scan", "--endpoint", "http://management.azure.com"],
+        &["scan", "--cloud", "AzureGermanCloud"],
+        &["scan", "--endpoint", fake.url(), "-s", "nobody"],
+        &["scan", "--endpoint", fake.url(), "-w", "mlw-none"],
+        &["scan", "--endpoint", fake.url(), "--out", missing.to_str().unwrap()],
+        &["scan", "--endpoint", fake.url(), "--timeout", "soon"],
+        &["scan", "--resume", folder.path().to_str().unwrap()],
+        &["scan", "--replay", folder.path().to_str().unwrap()],
+        &["scan", "--endpoint", fake.url(), "--ca-bundle", missing.to_str().unwrap()],
+    ];
+    let mut text = String::new();
+    for line in lines {
+        let ran = run.amlha(line);
+        let line = line.join(" ").replace(fake.url(), "URL").replace(&folder.path().display().to_string(), "FOLDER");
+        text.push_str(&format!("$ amlha {line}\n{}\n", told(&ran, &fake, &folder)));
+    }
+    insta::assert_snapshot!(text);
+}
