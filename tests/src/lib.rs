@@ -52,6 +52,7 @@ pub struct Run {
     variables: BTreeMap<String, String>,
     home: Option<PathBuf>,
     snapshots: Option<PathBuf>,
+    real_time: bool,
 }
 
 impl Run {
@@ -91,6 +92,13 @@ impl Run {
         self
     }
 
+    /// With the system's clock.
+    #[must_use]
+    pub fn real_time(mut self) -> Self {
+        self.real_time = true;
+        self
+    }
+
     /// With a folder of snapshots.
     #[must_use]
     pub fn snapshots(mut self, folder: &Path) -> Self {
@@ -110,7 +118,7 @@ impl Run {
             stdout: stream(&stdout),
             stderr: stream(&stderr),
             width: self.width,
-            clock: NOW.parse().map_or(Clock::System, Clock::Fixed),
+            clock: if self.real_time { Clock::System } else { NOW.parse().map_or(Clock::System, Clock::Fixed) },
             history: None,
             variables: variables(&self.variables),
             home: self.home.clone(),

@@ -157,6 +157,9 @@ fn said(args: &[&str]) -> String {
         width: None,
         clock: Clock::Fixed(amlha_tests::NOW.parse().unwrap()),
         history: None,
+        variables: std::sync::Arc::new(|_| None),
+        home: None,
+        snapshots: None,
     };
     let args: Vec<std::ffi::OsString> = args.iter().map(Into::into).collect();
     let _ = run_with(&args, environment);

@@ -281,3 +281,55 @@ fn what_cannot_be_scanned_says_why() {
     }
     insta::assert_snapshot!(text);
 }
+
+#[test]
+fn doctor_says_whether_a_scan_would_work() {
+    let estate = graph_estate::inventory(2);
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    let run = Run::default().real_time().snapshots(folder.path());
+    let doctor = || {
+        let ran = run.amlha(&["doctor", "--endpoint", fake.url()]);
+        let text = told(&ran, &fake, &folder).replace(&format!("on {}", std::env::consts::OS), "on SYSTEM");
+        let timeless = text.lines().map(|line| match line {
+            line if line.contains(", until ") => format!("{} ...", line.split(", until ").next().unwrap()),
+            line if line.starts_with("clock") && line.contains("apart") => "clock           ok  N s apart from Azure's".to_owned(),
+            line => line.to_owned(),
+        });
+        (ran.exit, timeless.collect::<Vec<_>>().join("\n"))
+    };
+    let (exit, text) = doctor();
+    assert_eq!(exit, Exit::Done, "{text}");
+    insta::assert_snapshot!("doctor_when_all_is_well", text);
+
+    let reader = r#"{"value":[{"actions":["Microsoft.MachineLearningServices/*/read","Microsoft.Storage/*"],"notActions":["Microsoft.Storage/*/write"]}]}"#;
+    let body = |text: &str| amlha_fake_arm::Body::Text { content_type: "application/json".to_owned(), text: text.to_owned() };
+    let answer = |status, text| Action::Status { status, headers: Vec::new(), body: body(text) };
+    fake.set_faults(vec![
+        Fault::always(Match::path_contains("permissions"), answer(200, reader)),
+        Fault::always(Match::graph(), Action::Forbid { scope: "/".to_owned() }),
+    ]);
+    let (exit, text) = doctor();
+    assert_ne!(exit, Exit::Done);
+    insta::assert_snapshot!("doctor_when_roles_are_missing", text);
+
+    fake.set_faults(vec![Fault::always(
+        Match::path_contains("/subscriptions"),
+        answer(200, r#"{"value":[]}"#),
+    )]);
+    let (exit, text) = doctor();
+    assert_eq!(exit, Exit::NotLoggedIn);
+    insta::assert_snapshot!("doctor_without_a_subscription", text);
+
+    fake.set_faults(vec![Fault::always(Match::login(), answer(400, r#"{"error":"invalid_client","error_description":"AADSTS7000215: the secret is wrong"}"#))]);
+    let (exit, text) = doctor();
+    assert_eq!(exit, Exit::NotLoggedIn);
+    insta::assert_snapshot!("doctor_without_a_login", text);
+}
+
+#[test]
+fn without_a_login_the_code_is_6() {
+    let folder = TempDir::new().unwrap();
+    let ran = Run::default().snapshots(folder.path()).home(folder.path()).amlha(&["scan", "--auth", "secret"]);
+    assert_eq!(ran.exit, Exit::NotLoggedIn);
+    insta::assert_snapshot!(ran.told());
+}

@@ -16,6 +16,8 @@ mod answers;
 mod faults;
 #[path = "arm_live/logins.rs"]
 mod logins;
+#[path = "arm_live/logs.rs"]
+mod logs;
 #[path = "arm_live/pacing.rs"]
 mod pacing;
 #[path = "arm_live/requests.rs"]
@@ -24,3 +26,5 @@ mod requests;
 mod secrets;
 #[path = "arm_live/server.rs"]
 mod server;
+#[path = "arm_live/tls.rs"]
+mod tls;

@@ -108,6 +108,8 @@ pub struct Looked {
     pub says: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// What else was said, a line each.
+    pub detail: Vec<String>,
 }
 
 /// How something is.
@@ -119,6 +121,8 @@ pub enum Diagnosis {
     Bad,
     /// Nobody could tell.
     Unknown,
+    /// Nothing depends on it.
+    Note,
 }
 
 /// The rows of a query.

@@ -1,6 +1,5 @@
 //! Starting, looking inside, and stopping.
 
-use std::future::Future;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener as Listener};
 use std::path::Path;
@@ -248,14 +247,12 @@ impl Setup {
     /// # Errors
     ///
     /// When the port is taken, or no certificate can be made.
-    pub fn start(self) -> impl Future<Output = io::Result<FakeArm>> {
-        async {
-            let (listener, tls, shared) = self.prepare()?;
-            let listener = TcpListener::from_std(listener)?;
-            let (acceptor, pem) = split(tls);
-            let task = tokio::spawn(serve(listener, acceptor, Arc::clone(&shared)));
-            Ok(FakeArm { shared, pem, running: Running::Task(task.abort_handle()) })
-        }
+    pub async fn start(self) -> io::Result<FakeArm> {
+        let (listener, tls, shared) = self.prepare()?;
+        let listener = TcpListener::from_std(listener)?;
+        let (acceptor, pem) = split(tls);
+        let task = tokio::spawn(serve(listener, acceptor, Arc::clone(&shared)));
+        Ok(FakeArm { shared, pem, running: Running::Task(task.abort_handle()) })
     }
 
     /// Starts on a thread of its own, for tests that are not asynchronous.

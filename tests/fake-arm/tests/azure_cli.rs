@@ -6,6 +6,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stdout,
     missing_docs,
     reason = "tests"
 )]
@@ -13,7 +14,6 @@
 mod common;
 
 use std::ffi::OsString;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -31,7 +31,7 @@ struct Cli<'f> {
 impl<'f> Cli<'f> {
     fn log_in(folder: &'f Path, fake: &FakeArm) -> Option<Self> {
         let Some(program) = std::env::var_os("AMLHA_AZ") else {
-            writeln!(std::io::stdout(), "skipped: AMLHA_AZ does not name an az").unwrap();
+            println!("skipped: AMLHA_AZ does not name an az");
             return None;
         };
         fake.write_certificate(&folder.join("cert.pem")).unwrap();

@@ -235,3 +235,11 @@ async fn the_azure_cli_gets_what_it_breaks_without() {
     let wanted = estate().into_iter().find(|body| body["id"] == cluster.as_str()).unwrap();
     assert_eq!(fake.resource(&cluster).unwrap(), wanted);
 }
+
+#[test]
+fn it_can_be_shared_between_threads_and_started_anywhere() {
+    fn shared<T: Send + Sync>() {}
+    fn sent<T: Send>(_: T) {}
+    shared::<amlha_fake_arm::FakeArm>();
+    sent(fake().start());
+}

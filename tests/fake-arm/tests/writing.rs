@@ -188,7 +188,7 @@ async fn a_long_operation_takes_effect_when_it_ends() {
     assert_eq!(client.get("/ops/99").await.code(), "OperationNotFound");
 }
 
-fn deployment(resources: Value) -> Value {
+fn deployment(resources: &Value) -> Value {
     let template =
         json!({"parameters": {"name": {"type": "string", "defaultValue": "stcontoso"}}, "resources": resources});
     json!({"properties": {"mode": "Incremental", "parameters": {}, "template": template}})
@@ -199,7 +199,7 @@ async fn a_deployment_writes_what_is_written_out() {
     let fake = fake().start().await.unwrap();
     let client = Client::of(&fake);
     let path = id("Microsoft.Resources/deployments/d1");
-    let body = deployment(json!([
+    let body = deployment(&json!([
         {"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2023-05-01", "name": "[parameters('name')]", "sku": {"name": "Standard_GZRS"}},
         {"type": "Microsoft.ContainerRegistry/registries/replications", "apiVersion": "2023-07-01", "name": "crcontoso/eastus", "location": "[resourceGroup().location]", "dependsOn": []},
     ]));
@@ -235,7 +235,7 @@ async fn a_template_that_is_cleverer_than_the_fake_is_refused() {
     let one = |more: Value| {
         let mut resource = json!({"type": "A.B/c", "apiVersion": "1", "name": "x"});
         resource.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        deployment(json!([resource]))
+        deployment(&json!([resource]))
     };
     for body in [
         one(json!({"name": "[concat('a', 'b')]"})),

@@ -1,12 +1,14 @@
 //! From what went wrong to what a person reads.
 
 use amlha_model::shown;
+use jiff::Timestamp;
 
 use crate::cloud::{Call, CloudError, CloudErrorKind};
 
 use super::answer::{Answer, Fault};
+use super::auth::Auth;
 use super::environment::Environment;
-use super::login::decoded;
+use super::login::{Login, decoded};
 use super::transport::{below, causes, deepest};
 
 /// What an error is told about besides the answer.
@@ -82,7 +84,12 @@ impl Telling<'_> {
 
     /// The line that helps whoever uses az.
     fn az_login(&self) -> String {
-        let tenant = self.tenant.map(|tenant| format!(" --tenant {}", shown(tenant))).unwrap_or_default();
+        let of_token = Login::of(Auth::Cli, self.token, Timestamp::UNIX_EPOCH).tenant;
+        let tenant = self.tenant.or(of_token.as_deref());
+        // It is there to be pasted into a shell.
+        let plain =
+            |tenant: &&str| tenant.chars().all(|letter| letter.is_ascii_alphanumeric() || ".-".contains(letter));
+        let tenant = tenant.filter(plain).map(|tenant| format!(" --tenant {tenant}")).unwrap_or_default();
         format!("az login --scope {}{tenant}", shown(&self.environment.scope()))
     }
 

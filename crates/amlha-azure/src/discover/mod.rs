@@ -180,9 +180,10 @@ impl<'c> Discovery<'c> {
     pub async fn begin(&mut self, observer: &dyn Observer) -> Result<(), CloudError> {
         let list = Task::of(Stage::Subscriptions, "subscriptions".to_owned(), Ask::Subscriptions(scope::list()?));
         self.round(vec![list], observer).await?;
-        self.done(Stage::Subscriptions, observer);
         // Without them nothing says what could be read at all.
-        self.store.errors().into_iter().next().map_or(Ok(()), Err)
+        self.store.errors().into_iter().next().map_or(Ok(()), Err)?;
+        self.done(Stage::Subscriptions, observer);
+        Ok(())
     }
 
     /// What was read.
@@ -220,7 +221,7 @@ impl<'c> Discovery<'c> {
                 if is_hopeless(&error) {
                     return Err(error);
                 }
-                if !store::says_absent(&error) {
+                if task.stage != Stage::Subscriptions && !store::says_absent(&error) {
                     observer.event(Event::Failed { stage: task.stage, what: &task.what, error: &error });
                 }
             }

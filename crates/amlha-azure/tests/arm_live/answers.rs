@@ -212,7 +212,8 @@ async fn a_refused_token_is_renewed_once_and_once_only() {
     let error = server.cloud().get(&get).await.unwrap_err();
     assert_eq!((error.kind(), error.azure_code()), (CloudErrorKind::Unauthorized, Some("ExpiredAuthenticationToken")));
     assert_eq!((server.calls().len(), server.logins()), (2, 2));
-    assert!(error.advice().starts_with("run `az login --scope http://127.0.0.1:"), "{}", error.advice());
+    let advice = format!("run `az login --scope {}/.default --tenant 0000`", server.endpoint);
+    assert_eq!(error.advice(), advice, "the tenant is the token's");
 }
 
 #[tokio::test]

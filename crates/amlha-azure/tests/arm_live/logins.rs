@@ -266,7 +266,15 @@ async fn az_ends_when_nobody_waits_for_it() {
     let file = folder.path().join("pid");
     program(folder.path(), "az", &format!("echo $$ > {}\nexec sleep 60\n", file.display()));
     let cloud = server_less(Auth::Cli, &[("PATH", &*path(folder.path()))]);
-    assert!(tokio::time::timeout(Duration::from_millis(700), cloud.login()).await.is_err());
+    let started = async {
+        while !fs::read_to_string(&file).is_ok_and(|pid| pid.ends_with('\n')) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::select! {
+        login = cloud.login() => panic!("az sleeps: {login:?}"),
+        () = started => {}
+    }
     let pid = fs::read_to_string(&file).unwrap();
     let process = Path::new("/proc").join(pid.trim());
     for _ in 0..50 {

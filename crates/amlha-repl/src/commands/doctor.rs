@@ -95,7 +95,7 @@ struct Seen {
 
 impl Seen {
     fn note(&mut self, name: &str, diagnosis: Diagnosis, says: impl Into<String>, help: Option<String>) {
-        self.checks.push(Looked { name: name.to_owned(), diagnosis, says: says.into(), help });
+        self.checks.push(Looked { name: name.to_owned(), diagnosis, says: says.into(), help, detail: Vec::new() });
     }
 
     fn good(&mut self, name: &str, says: impl Into<String>) {
@@ -105,7 +105,17 @@ impl Seen {
     fn bad(&mut self, name: &str, error: &amlha_azure::CloudError) {
         let failure = Failure::from(error.clone());
         self.exit = self.exit.and(failure.exit);
-        self.note(name, Diagnosis::Bad, error.to_string(), Some(error.advice()));
+        // What is looked at is named already; only a call to Azure says more.
+        let says = if error.call() == name { shown(error.message()).into_owned() } else { error.to_string() };
+        let mut detail: Vec<String> = Vec::new();
+        for line in error.detail().unwrap_or_default().lines().map(str::trim) {
+            let line = shown(line).into_owned();
+            if !line.is_empty() && !detail.contains(&line) {
+                detail.push(line);
+            }
+        }
+        let help = Some(error.advice());
+        self.checks.push(Looked { name: name.to_owned(), diagnosis: Diagnosis::Bad, says, help, detail });
     }
 
     fn unknown(&mut self, name: &str, says: impl Into<String>, help: Option<String>) {
@@ -119,9 +129,6 @@ async fn look(live: &Live, session: &Session, named: &[String], seen: &mut Seen)
     match live.cloud.login().await {
         Err(error) => {
             seen.bad("login", &error);
-            if let Some(detail) = error.detail() {
-                seen.note("", Diagnosis::Unknown, shown(detail).into_owned(), None);
-            }
             return;
         }
         Ok(login) => {
@@ -171,7 +178,7 @@ async fn here(live: &Live, session: &Session, seen: &mut Seen) {
         Some(version) => seen.good("az", shown(&version).into_owned()),
         None => seen.note(
             "az",
-            Diagnosis::Unknown,
+            Diagnosis::Note,
             "not found, or it does not answer",
             Some("only needed for --auth cli, and to run the steps of a plan".to_owned()),
         ),

@@ -176,7 +176,9 @@ impl Command for Scan {
         let ended = runtime.block_on(live::wait(discovery.run(&observer), limit, &mut said, |say| progress.say(screen, say)));
         progress.end(screen);
         let asked = Stage::ALL.iter().filter_map(|stage| discovery.progress(*stage));
-        let (done, planned) = asked.fold((0, 0), |(done, planned), one| (done + one.done, planned + one.planned));
+        let (done, planned, failed) = asked.fold((0, 0, 0), |(done, planned, failed), one| {
+            (done + one.done, planned + one.planned, failed + one.failed)
+        });
         let stopped = match ended {
             Ended::Answered(Ok(())) => None,
             Ended::Answered(Err(error)) if asks_for_nothing(&error) => {
@@ -193,12 +195,13 @@ impl Command for Scan {
             wish.clear(args);
             return Err(nothing_found(errors, &wish));
         }
-        let resumable = journal.is_some() && done > 0;
+        // With the list of subscriptions alone there is nothing to go on with.
+        let resumable = journal.is_some() && done > failed + 1;
         if let Some(stopped) = stopped {
             let kept = args.has(&KEEP_PARTIAL) && !found.inventory.is_empty();
             if kept {
                 wish.keep(&found.inventory, screen)?;
-            } else {
+            } else if done > failed + 1 {
                 screen.talk(&format!(
                     "stopped after {done} of {planned} calls, nothing written (use --keep-partial to keep what was read)"
                 ));
@@ -362,6 +365,10 @@ impl Wish {
     fn journal<'c>(&self, cloud: &'c dyn Cloud, args: &Args) -> Result<Recorder<&'c dyn Cloud>, Failure> {
         let recorder = if args.has_value(&RESUME) {
             Recorder::resume(cloud, &self.folder)?
+        } else if !args.has_value(&RECORD) {
+            // What an earlier scan into the same file left is older than what this one reads.
+            self.clear(args);
+            Recorder::new(cloud, &self.folder)?
         } else if args.has(&MASK) {
             Recorder::masked(cloud, &self.folder, Mask::ids().and_people())?
         } else {

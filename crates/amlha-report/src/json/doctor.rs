@@ -8,12 +8,14 @@ document! {
     struct Looked<'a> {
         /// What.
         name: &'a str,
-        /// `ok`, `gap` or `unknown`.
+        /// `ok`, `gap`, `unknown`, or `note` when nothing depends on it.
         state: &'static str,
         /// What was seen.
         says: &'a str,
         /// What to do about it; null when there is nothing to do.
         help: Option<&'a str>,
+        /// What else was said, a line each.
+        detail: &'a [String],
     }
 
     /// Whether a scan would work from here: `amlha doctor -o json`.
@@ -33,9 +35,11 @@ impl<'a> Document<'a> {
                 Diagnosis::Good => "ok",
                 Diagnosis::Bad => "gap",
                 Diagnosis::Unknown => "unknown",
+                Diagnosis::Note => "note",
             },
             says: &check.says,
             help: check.help.as_deref(),
+            detail: &check.detail,
         });
         Self { schema: "amlha/doctor/1", checks: looked.collect() }
     }

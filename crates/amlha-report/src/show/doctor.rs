@@ -11,10 +11,12 @@ pub(super) fn draw(report: &DoctorReport, page: &mut dyn Page) -> fmt::Result {
         let (mark, tone) = match check.diagnosis {
             Diagnosis::Good => ("ok", Tone::Good),
             Diagnosis::Bad => ("GAP", Tone::High),
-            Diagnosis::Unknown => ("?", Tone::Medium),
+            Diagnosis::Unknown => ("?", Tone::Unknown),
+            Diagnosis::Note => ("-", Tone::Dim),
         };
         let mut values = vec![Line::new().toned(format!("{mark:<4}"), tone).text(check.says.as_str()).into()];
         values.extend(check.help.as_deref().map(|help| Line::new().dim(help).into()));
+        values.extend(check.detail.iter().map(|line| Line::new().dim(line.as_str()).into()));
         page.field(&check.name, &values)?;
     }
     let of = |diagnosis| report.checks.iter().filter(|check| check.diagnosis == diagnosis).count();

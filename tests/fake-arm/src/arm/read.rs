@@ -19,20 +19,20 @@ pub(super) fn answer(context: &Context<'_>) -> Answer {
     let answer = match words.as_slice() {
         ["tenants"] => {
             let tenant = json!({"id": format!("/tenants/{TENANT}"), "tenantId": TENANT, "displayName": "contoso", "tenantCategory": "Home"});
-            list(context, vec![tenant.to_string().into()])
+            list(context, &[tenant.to_string().into()])
         }
         ["subscriptions"] => {
             let seen = subscriptions(context).into_iter().filter(|(key, _)| context.sees(key));
-            list(context, seen.map(|(_, body)| body).collect())
+            list(context, &seen.map(|(_, body)| body).collect::<Vec<_>>())
         }
         ["subscriptions", _] => {
             let own = subscriptions(context).into_iter().find(|(key, _)| *key == context.request.key);
             own.map_or_else(|| Answer::empty(404), |(_, body)| Answer::text(200, body.as_bytes()))
         }
-        ["subscriptions", id, "locations"] => list(context, provider::locations(context.store, id)),
-        ["subscriptions", id, "providers"] => list(context, provider::all(context, id)),
+        ["subscriptions", id, "locations"] => list(context, &provider::locations(context.store, id)),
+        ["subscriptions", id, "providers"] => list(context, &provider::all(context, id)),
         ["subscriptions", id, "providers", namespace] => provider::one(context, id, namespace),
-        ["subscriptions", id, "resourcegroups"] => list(context, groups(context, id)),
+        ["subscriptions", id, "resourcegroups"] => list(context, &groups(context, id)),
         ["subscriptions", id, "resources"] => resources(context, &format!("/subscriptions/{id}")),
         ["subscriptions", _, "resourcegroups", name] => match context.store.group(&context.request.key) {
             Some(group) => Answer::json(200, &group_body(group)),
@@ -40,6 +40,11 @@ pub(super) fn answer(context: &Context<'_>) -> Answer {
         },
         ["subscriptions", _, "resourcegroups", _, "resources"] => {
             resources(context, context.request.key.trim_end_matches("/resources"))
+        }
+        // What the role `Reader` gives; what a fault forbids is refused all the same.
+        [.., "providers", "microsoft.authorization", "permissions"] => {
+            let reader = json!({"actions": ["*/read"], "notActions": [], "dataActions": [], "notDataActions": []});
+            list(context, &[reader.to_string().into()])
         }
         _ => match Place::of(context.request) {
             Some(place) => at(context, &place),
@@ -52,8 +57,8 @@ pub(super) fn answer(context: &Context<'_>) -> Answer {
     answer
 }
 
-fn list(context: &Context<'_>, rows: Vec<Arc<str>>) -> Answer {
-    page::list(context.request, &rows, context.page_size, context.lie)
+fn list(context: &Context<'_>, rows: &[Arc<str>]) -> Answer {
+    page::list(context.request, rows, context.page_size, context.lie)
 }
 
 /// Key and body of each subscription.
@@ -123,7 +128,7 @@ fn resources(context: &Context<'_>, scope: &str) -> Answer {
         let members: serde_json::Map<_, _> = members.map(|(name, value)| (name.clone(), value.clone())).collect();
         Some(Value::Object(members).to_string().into())
     });
-    list(context, rows.collect())
+    list(context, &rows.collect::<Vec<_>>())
 }
 
 /// A resource, or a list of a type.
@@ -141,9 +146,9 @@ fn at(context: &Context<'_>, place: &Place<'_>) -> Answer {
         return place.not_found();
     }
     if let Some(pools) = pool::list(context.store, &context.request.key) {
-        return list(context, pools.into_iter().map(|pool| pool.to_string().into()).collect());
+        return list(context, &pools.into_iter().map(|pool| pool.to_string().into()).collect::<Vec<_>>());
     }
-    collection(context, place).map_or_else(|| place.not_found(), |rows| list(context, rows))
+    collection(context, place).map_or_else(|| place.not_found(), |rows| list(context, &rows))
 }
 
 /// The rows of a list; `None` when what it should be of does not exist.

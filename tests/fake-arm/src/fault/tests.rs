@@ -110,3 +110,12 @@ fn a_script_with_a_word_that_nobody_knows_is_refused() {
         assert!(serde_json::from_value::<Vec<Fault>>(script.clone()).is_err(), "{script}");
     }
 }
+
+#[test]
+fn the_script_of_the_readme_can_be_read() {
+    let readme = include_str!("../../README.md");
+    let script = readme.split_once("```json\n").and_then(|(_, rest)| rest.split_once("```")).unwrap().0;
+    let faults: Vec<Fault> = serde_json::from_str(script).unwrap();
+    assert_eq!(faults.len(), 5);
+    assert_eq!(faults[4], Fault::always(Match::any(), Action::Delay(Duration::from_millis(250))));
+}

@@ -86,7 +86,10 @@ impl Test {
             (Value::String(value), Value::String(wanted)) if self.exact => value == wanted,
             (Value::String(value), Value::String(wanted)) => fold(value) == fold(wanted),
             // A dynamic value is compared with a text as its text.
-            (value, Value::String(wanted)) => value.to_string() == *wanted,
+            (value, Value::String(wanted)) => {
+                let text = value.to_string();
+                text == *wanted
+            }
             (value, wanted) => value == wanted,
         }
     }

@@ -71,22 +71,25 @@ impl Spent {
 /// What decides about a result.
 type Key = (u64, BTreeSet<String>, BTreeSet<String>);
 
+/// Something that was computed, with what decided about it; the latest first.
+type Kept<K> = VecDeque<(K, Arc<Vec<Value>>)>;
+
 /// Rows and results that were computed a moment ago, since pages ask for them again.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
-    rows: VecDeque<(Key, Arc<Vec<Value>>)>,
-    results: VecDeque<((Key, String), Arc<Vec<Value>>)>,
+    rows: Kept<Key>,
+    results: Kept<(Key, String)>,
 }
 
 /// How many results are kept.
 const KEPT: usize = 4;
 
-fn remember<K: PartialEq, V: Clone>(kept: &mut VecDeque<(K, V)>, key: K, make: impl FnOnce() -> V) -> V {
+fn remember<K: PartialEq>(kept: &mut Kept<K>, key: K, make: impl FnOnce() -> Arc<Vec<Value>>) -> Arc<Vec<Value>> {
     if let Some((_, value)) = kept.iter().find(|(known, _)| *known == key) {
-        return value.clone();
+        return Arc::clone(value);
     }
     let value = make();
-    kept.push_front((key, value.clone()));
+    kept.push_front((key, Arc::clone(&value)));
     kept.truncate(KEPT);
     value
 }
