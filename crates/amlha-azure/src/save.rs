@@ -104,6 +104,16 @@ pub fn save(inventory: &Inventory, path: &Path) -> Result<u64, SaveError> {
 ///
 /// [`SaveError`], also when `fill` fails; the old file, if there was one, is as it was.
 pub fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<u64, SaveError> {
+    put(path, true, fill)
+}
+
+/// As [`write`], without waiting for the disk: for many small files that can be made again. Who
+/// reads one finds it whole, unless the machine lost its power meanwhile.
+pub(crate) fn write_soon(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<u64, SaveError> {
+    put(path, false, fill)
+}
+
+fn put(path: &Path, sync: bool, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<u64, SaveError> {
     let fail = |kind, cause| SaveError { path: path.to_owned(), kind, cause };
     let cannot_write = |cause: io::Error| fail(SaveErrorKind::CannotWrite, Some(cause));
     let old = fs::metadata(path).ok();
@@ -124,7 +134,9 @@ pub fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
     }
     let temporary = temporary(folder, old.as_ref()).map_err(cannot_write)?;
     let bytes = fill_and_count(temporary.as_file(), fill).map_err(cannot_write)?;
-    temporary.as_file().sync_all().map_err(cannot_write)?;
+    if sync {
+        temporary.as_file().sync_all().map_err(cannot_write)?;
+    }
     temporary.persist(&target).map_err(|error| cannot_write(error.error))?;
     Ok(bytes)
 }

@@ -102,7 +102,7 @@ impl Folder {
     /// Writes a page's file, whole or not at all.
     pub(super) fn write(&self, name: &str, page: u32, text: &str) -> Result<(), CloudError> {
         let path = self.file(name, page);
-        let written = save::write(&path, |out| out.write_all(text.as_bytes()));
+        let written = save::write_soon(&path, |out| out.write_all(text.as_bytes()));
         written.map_err(|error| fault(&path, &error.to_string()).with_advice(error.advice()))?;
         Ok(())
     }
