@@ -28,7 +28,9 @@ const LATENCY: Duration = Duration::from_millis(40);
 const CONCURRENCY: u32 = 16;
 
 fn main() {
-    println!("| workspaces | resources | requests | longest path | sum of latencies | limit of 16 calls | wall | peak memory |");
+    println!(
+        "| workspaces | resources | requests | longest path | sum of latencies | limit of 16 calls | wall | peak memory |"
+    );
     println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
     for workspaces in [1, 10, 100] {
         line(workspaces);
@@ -80,7 +82,8 @@ fn resident(process: u32) -> u64 {
 
 /// Calls that wait for each other, with any number at the same time; the login is one more.
 fn longest_path(workspaces: usize) -> u64 {
-    let cloud = MemoryCloud::new().resources(&graph_estate::inventory(workspaces)).delay(Calls::any(), Duration::from_secs(1));
+    let cloud =
+        MemoryCloud::new().resources(&graph_estate::inventory(workspaces)).delay(Calls::any(), Duration::from_secs(1));
     let options = DiscoveryOptions { concurrency: usize::MAX, ..DiscoveryOptions::new(NOW.parse().unwrap()) };
     let mut discovery = Discovery::new(&cloud, options);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();

@@ -171,7 +171,11 @@ fn once_in_ten(
     let server = id("Microsoft.Sql/servers", "sql-ml-");
     let one = |kind: &str, name: &str, properties: Value| body(&id(kind, name), kind, properties);
     vec![
-        one("Microsoft.MachineLearningServices/registries", "mlr-", json!({"regionDetails": [{"location": "westeurope"}]})),
+        one(
+            "Microsoft.MachineLearningServices/registries",
+            "mlr-",
+            json!({"regionDetails": [{"location": "westeurope"}]}),
+        ),
         one("Microsoft.OperationalInsights/clusters", "logc-", json!({"isAvailabilityZonesEnabled": true})),
         one("Microsoft.DataLakeStore/accounts", "adls1", json!({"state": "Active"})),
         one("Microsoft.DataLakeAnalytics/accounts", "adla", json!({"state": "Active"})),
@@ -191,10 +195,18 @@ fn once_in_ten(
         one("Microsoft.DataFactory/factories", "adf-", json!({"provisioningState": "Succeeded"})),
         body(&server, "Microsoft.Sql/servers", json!({"state": "Ready"})),
         with(
-            body(&format!("{server}/databases/features"), "Microsoft.Sql/servers/databases", json!({"zoneRedundant": false})),
+            body(
+                &format!("{server}/databases/features"),
+                "Microsoft.Sql/servers/databases",
+                json!({"zoneRedundant": false}),
+            ),
             json!({"sku": {"name": "GP_Gen5_2", "tier": "GeneralPurpose"}}),
         ),
-        body(&format!("{server}/elasticPools/pool"), "Microsoft.Sql/servers/elasticPools", json!({"zoneRedundant": false})),
+        body(
+            &format!("{server}/elasticPools/pool"),
+            "Microsoft.Sql/servers/elasticPools",
+            json!({"zoneRedundant": false}),
+        ),
         json!({"id": format!("{server}/failoverGroups/fg"), "name": "fg", "type": "Microsoft.Sql/servers/failoverGroups",
                "properties": {"replicationRole": "Primary", "partnerServers": []}}),
         one("Microsoft.Sql/managedInstances", "sqlmi-", json!({"zoneRedundant": true})),
@@ -205,7 +217,11 @@ fn once_in_ten(
         one("Microsoft.DBforPostgreSQL/servers", "psqls-", json!({"version": "11"})),
         one("Microsoft.DBforMySQL/flexibleServers", "mysql-", json!({"highAvailability": {"mode": "ZoneRedundant"}})),
         one("Microsoft.DBforMySQL/servers", "mysqls-", json!({"version": "5.7"})),
-        one("Microsoft.DocumentDB/databaseAccounts", "cosmos-", json!({"enableAutomaticFailover": false, "locations": []})),
+        one(
+            "Microsoft.DocumentDB/databaseAccounts",
+            "cosmos-",
+            json!({"enableAutomaticFailover": false, "locations": []}),
+        ),
         with(
             one("Microsoft.Search/searchServices", "srch-", json!({"replicaCount": 3, "partitionCount": 1})),
             json!({"sku": {"name": "standard"}}),

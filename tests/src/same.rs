@@ -67,6 +67,8 @@ fn links(inventory: &Inventory) -> BTreeSet<String> {
 fn gaps(inventory: &Inventory) -> BTreeSet<String> {
     let of_references = inventory.gaps().iter().filter(|gap| gap.role.is_some());
     of_references
-        .map(|gap| format!("{} for {}", gap.what.to_lowercase(), gap.needed_by.as_deref().unwrap_or_default().to_lowercase()))
+        .map(|gap| {
+            format!("{} for {}", gap.what.to_lowercase(), gap.needed_by.as_deref().unwrap_or_default().to_lowercase())
+        })
         .collect()
 }

@@ -41,12 +41,8 @@ fn saved(inventory: &Inventory) -> String {
 /// What a scan of `graph_estate` costs, as docs/performance.md states it.
 fn formula(workspaces: usize) -> Counts {
     let tenths = workspaces.div_ceil(10);
-    let [machine_learning, resources, compute, databases] = [
-        workspaces + tenths,
-        5 * workspaces + 3 * tenths,
-        workspaces + 7 * tenths,
-        9 * tenths,
-    ];
+    let [machine_learning, resources, compute, databases] =
+        [workspaces + tenths, 5 * workspaces + 3 * tenths, workspaces + 7 * tenths, 9 * tenths];
     let pages = |rows: usize| rows.div_ceil(1_000).max(1);
     let queries = pages(machine_learning) + pages(resources) + pages(compute) + pages(databases)
         // Virtual machines are read where something refers to them.
@@ -133,8 +129,7 @@ fn a_group_and_a_subscription_narrow_a_scan() {
     let scope = Scope { groups: vec!["RG-ML-0002".to_owned()], ..Scope::default() };
     let found = scan(&cloud, options().scope(scope)).inventory;
     assert_eq!(found.of_service(amlha_model::Service::Workspace).count(), 1);
-    let scope =
-        Scope { subscriptions: vec!["00000000-0000-0000-0000-000000000001".to_owned()], ..Scope::default() };
+    let scope = Scope { subscriptions: vec!["00000000-0000-0000-0000-000000000001".to_owned()], ..Scope::default() };
     let found = scan(&cloud, options().scope(scope)).inventory;
     assert_eq!(found.of_service(amlha_model::Service::Workspace).count(), 4);
 }
@@ -152,7 +147,8 @@ fn what_is_not_there_is_an_error_with_its_name() {
         of(Scope { groups: vec!["rg-elsewhere".to_owned()], ..Scope::default() }),
         of(Scope { workspaces: vec!["mlw\u{1b}[31m".to_owned()], ..Scope::default() }),
     ];
-    let told: Vec<String> = errors.iter().map(|error| format!("{}: {error}\n  {}", error.code(), error.advice())).collect();
+    let told: Vec<String> =
+        errors.iter().map(|error| format!("{}: {error}\n  {}", error.code(), error.advice())).collect();
     insta::assert_snapshot!(told.join("\n"));
 }
 
@@ -170,7 +166,8 @@ fn what_cannot_be_read_is_a_gap_and_the_scan_goes_on() {
         inventory.gaps().iter().map(|gap| format!("{} {:?}\n  {}", gap.what, gap.reason, gap.closes)).collect();
     insta::assert_snapshot!(told.join("\n"));
     for (section, state) in inventory.sections() {
-        let expected = if ["computes", "blobServices"].contains(section) { Completeness::Partial } else { Completeness::Complete };
+        let expected =
+            if ["computes", "blobServices"].contains(section) { Completeness::Partial } else { Completeness::Complete };
         assert_eq!(*state, expected, "{section}");
     }
     assert_eq!(found.calls.failed, 3, "one list and two settings; a provider that is not registered is an answer");
@@ -187,12 +184,17 @@ fn a_reference_that_leads_nowhere_is_asked_for_once_and_explained() {
     for body in bodies {
         cloud = cloud.resource(body.to_string());
     }
-    let cloud = cloud.answer(Calls::path("registries/crml0001"), Answer::error(CloudErrorKind::Forbidden, "the client may not"));
+    let cloud = cloud
+        .answer(Calls::path("registries/crml0001"), Answer::error(CloudErrorKind::Forbidden, "the client may not"));
     let found = scan(&cloud, options()).inventory;
-    let told: Vec<String> =
-        found.gaps().iter().map(|gap| format!("{} {:?} {:?}\n  {}", gap.what, gap.role, gap.reason, gap.closes)).collect();
+    let told: Vec<String> = found
+        .gaps()
+        .iter()
+        .map(|gap| format!("{} {:?} {:?}\n  {}", gap.what, gap.role, gap.reason, gap.closes))
+        .collect();
     insta::assert_snapshot!(told.join("\n"));
-    let asked: Vec<String> = cloud.calls().into_iter().filter(|call| call.starts_with("GET") && call.contains("kv-ml-0000")).collect();
+    let asked: Vec<String> =
+        cloud.calls().into_iter().filter(|call| call.starts_with("GET") && call.contains("kv-ml-0000")).collect();
     assert_eq!(asked.len(), 1, "{asked:?}");
     // What a saved scan knows about a reference stays when it is opened and its links are built again.
     let mut again = Inventory::from_json(saved(&found)).unwrap();
@@ -203,9 +205,8 @@ fn a_reference_that_leads_nowhere_is_asked_for_once_and_explained() {
 #[test]
 fn a_stopped_scan_keeps_what_it_read_and_says_what_it_did_not() {
     let estate = graph_estate::inventory(2);
-    let cloud = MemoryCloud::new()
-        .resources(&estate)
-        .delay(Calls::path("datastores"), std::time::Duration::from_secs(1_000));
+    let cloud =
+        MemoryCloud::new().resources(&estate).delay(Calls::path("datastores"), std::time::Duration::from_secs(1_000));
     let mut discovery = Discovery::new(&cloud, options());
     let stopped = block_on(async {
         tokio::time::timeout(std::time::Duration::from_secs(5), discovery.run(&|_: Event<'_>| {})).await

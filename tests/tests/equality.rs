@@ -81,6 +81,9 @@ fn a_certificate_that_nobody_trusts_is_refused() {
         .unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let error = runtime.block_on(cloud.login()).unwrap_err();
-    assert!(format!("{error} {}", error.detail().unwrap_or_default()).to_lowercase().contains("certificate"), "{error:?}");
+    assert!(
+        format!("{error} {}", error.detail().unwrap_or_default()).to_lowercase().contains("certificate"),
+        "{error:?}"
+    );
     assert!(fake.requests().is_empty());
 }

@@ -327,7 +327,8 @@ fn cloud() -> Bench {
         ("a folder that is no stopped scan", "scan --resume FOLDER"),
         ("a snapshot that is not there", "open -9"),
     ] {
-        let words: Vec<String> = line.split(' ').map(|word| word.replace("URL", fake.url()).replace("FOLDER", &folder)).collect();
+        let words: Vec<String> =
+            line.split(' ').map(|word| word.replace("URL", fake.url()).replace("FOLDER", &folder)).collect();
         let ran = run.amlha(&words.iter().map(String::as_str).collect::<Vec<_>>());
         bench.tell(title, line, &ran, fake.url());
     }

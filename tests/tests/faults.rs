@@ -43,7 +43,11 @@ fn faults() -> Vec<(&'static str, Action, Passes)> {
         ("429, pause until a date", status(429, &[("retry-after", "Mon, 23 Nov 2026 08:00:00 GMT")]), Once),
         ("429, pause in milliseconds", status(429, &[("x-ms-retry-after-ms", "15")]), Once),
         ("429, pause in milliseconds, other name", status(429, &[("retry-after-ms", "15")]), Once),
-        ("429, quota resets", status(429, &[("x-ms-user-quota-remaining", "0"), ("x-ms-user-quota-resets-after", "00:00:00.02")]), Once),
+        (
+            "429, quota resets",
+            status(429, &[("x-ms-user-quota-remaining", "0"), ("x-ms-user-quota-resets-after", "00:00:00.02")]),
+            Once,
+        ),
         ("429 without a pause", status(429, &[]), Once),
         ("429, a pause that cannot be read", status(429, &[("retry-after", "soon\u{7f}")]), Once),
         ("429, an hour", status(429, &[("retry-after", "3600")]), Never),
@@ -67,7 +71,11 @@ fn faults() -> Vec<(&'static str, Action, Passes)> {
         ("400", status(400, &[]), Never),
         ("403", status(403, &[]), Never),
         ("404", status(404, &[]), Never),
-        ("409, provider not registered", Action::NotRegistered { namespace: "Microsoft.MachineLearningServices".to_owned() }, Never),
+        (
+            "409, provider not registered",
+            Action::NotRegistered { namespace: "Microsoft.MachineLearningServices".to_owned() },
+            Never,
+        ),
         ("a link that repeats", Action::NextLink(Lie::Repeat), Never),
         ("a link to another host", Action::NextLink(Lie::OtherHost("evil.example".to_owned())), Never),
         ("a link to another scheme", Action::NextLink(Lie::OtherScheme), Never),
@@ -143,7 +151,8 @@ impl Bench {
         let gaps: Vec<String> = found.gaps().iter().map(|gap| gap.what.to_lowercase()).collect();
         if gaps.is_empty() {
             // A page that was answered twice changes what sources are called, and nothing else.
-            let different: Vec<_> = missing(&self.whole, &found).into_iter().chain(missing(&found, &self.whole)).collect();
+            let different: Vec<_> =
+                missing(&self.whole, &found).into_iter().chain(missing(&found, &self.whole)).collect();
             assert!(different.is_empty(), "{case}: nothing says why these are different: {different:?}");
             return Outcome::Same;
         }
@@ -151,9 +160,12 @@ impl Bench {
             // A machine is read because a compute refers to it.
             // One list has the locks of a whole subscription.
             let through = |gap: &str| {
-                id.contains("/virtualmachines/") && gap.ends_with("/computes") || id.contains("/locks/") && gap.ends_with("/locks")
+                id.contains("/virtualmachines/") && gap.ends_with("/computes")
+                    || id.contains("/locks/") && gap.ends_with("/locks")
             };
-            let named = gaps.iter().any(|gap| id.starts_with(gap.as_str()) || gap.starts_with("resource graph") || through(gap));
+            let named = gaps
+                .iter()
+                .any(|gap| id.starts_with(gap.as_str()) || gap.starts_with("resource graph") || through(gap));
             assert!(named, "{case}: `{id}` is missing and no gap names it: {gaps:?}");
         }
         Outcome::Named
@@ -190,7 +202,10 @@ fn every_fault_at_every_place() {
                     Outcome::Ended(error) => {
                         // Without subscriptions, without a login, without a single answer of a
                         // query there is nothing to go on with.
-                        assert!(place == "subscriptions" || error.kind() == CloudErrorKind::Unauthorized, "{case}: {error}");
+                        assert!(
+                            place == "subscriptions" || error.kind() == CloudErrorKind::Unauthorized,
+                            "{case}: {error}"
+                        );
                         ended.push(case.clone());
                     }
                 }
@@ -200,7 +215,10 @@ fn every_fault_at_every_place() {
             }
         }
     }
-    println!("{cases} cases: {same} with the same bytes, {named} with every part that is missing named, {} ended", ended.len());
+    println!(
+        "{cases} cases: {same} with the same bytes, {named} with every part that is missing named, {} ended",
+        ended.len()
+    );
     assert!(same > 150 && named > 150, "{same} {named}");
 }
 
@@ -233,7 +251,8 @@ fn pairs_of_faults() {
 fn a_missing_role_on_a_scope_hides_no_more_than_the_scope() {
     let bench = Bench::new();
     let subscription = "/subscriptions/00000000-0000-0000-0000-000000000001";
-    let account = format!("{subscription}/resourceGroups/rg-ml-0000/providers/Microsoft.Storage/storageAccounts/stml0000");
+    let account =
+        format!("{subscription}/resourceGroups/rg-ml-0000/providers/Microsoft.Storage/storageAccounts/stml0000");
     let fault = Fault::always(Match::any(), Action::Forbid { scope: account.clone() });
     bench.fake.set_faults(vec![fault]);
     let (result, found) = bench.scan();

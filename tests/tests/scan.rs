@@ -155,7 +155,8 @@ fn a_stopped_scan_is_resumed_and_nothing_is_asked_twice() {
     let estate = graph_estate::inventory(3);
     let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
     let run = Run::default().snapshots(folder.path());
-    let slow = Fault::always(Match::path_contains("mlw-0002/datastores"), Action::Delay(std::time::Duration::from_secs(30)));
+    let slow =
+        Fault::always(Match::path_contains("mlw-0002/datastores"), Action::Delay(std::time::Duration::from_secs(30)));
     fake.set_faults(vec![slow]);
     let stopped = run.amlha(&["scan", "--endpoint", fake.url(), "--timeout", "2"]);
     assert_eq!(stopped.exit, Exit::Failed);
@@ -183,10 +184,20 @@ fn a_stopped_scan_is_resumed_and_nothing_is_asked_twice() {
 fn what_a_stopped_scan_read_can_be_kept() {
     let estate = graph_estate::inventory(1);
     let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
-    fake.set_faults(vec![Fault::always(Match::path_contains("/datastores"), Action::Delay(std::time::Duration::from_secs(30)))]);
+    fake.set_faults(vec![Fault::always(
+        Match::path_contains("/datastores"),
+        Action::Delay(std::time::Duration::from_secs(30)),
+    )]);
     let file = folder.path().join("part.amlha");
     let ran = Run::default().snapshots(folder.path()).amlha(&[
-        "scan", "--endpoint", fake.url(), "--timeout", "2s", "--keep-partial", "--out", file.to_str().unwrap(),
+        "scan",
+        "--endpoint",
+        fake.url(),
+        "--timeout",
+        "2s",
+        "--keep-partial",
+        "--out",
+        file.to_str().unwrap(),
     ]);
     assert_eq!(ran.exit, Exit::Failed);
     let kept = opened(&file);
@@ -247,13 +258,10 @@ fn a_live_query_answers_with_every_page() {
 
 /// Without the time and the id that Azure wants to be told when it is asked for support.
 fn masked_support(text: &str) -> String {
-    match (text.find("timestamp = "), text.find("correlationId = ")) {
-        (Some(from), Some(to)) => {
-            let end = text[to..].find('.').map_or(text.len(), |length| to + length);
-            format!("{}timestamp and correlationId{}", &text[..from], &text[end..])
-        }
-        _ => text.to_owned(),
-    }
+    let Some((before, rest)) = text.split_once("timestamp = ") else { return text.to_owned() };
+    let after =
+        rest.split_once("correlationId = ").and_then(|(_, rest)| rest.split_once('.')).map_or("", |(_, rest)| rest);
+    format!("{before}timestamp and correlationId.{after}")
 }
 
 #[test]
@@ -292,7 +300,9 @@ fn doctor_says_whether_a_scan_would_work() {
         let text = told(&ran, &fake, &folder).replace(&format!("on {}", std::env::consts::OS), "on SYSTEM");
         let timeless = text.lines().map(|line| match line {
             line if line.contains(", until ") => format!("{} ...", line.split(", until ").next().unwrap()),
-            line if line.starts_with("clock") && line.contains("apart") => "clock           ok  N s apart from Azure's".to_owned(),
+            line if line.starts_with("clock") && line.contains("apart") => {
+                "clock           ok  N s apart from Azure's".to_owned()
+            }
             line => line.to_owned(),
         });
         (ran.exit, timeless.collect::<Vec<_>>().join("\n"))
@@ -302,7 +312,8 @@ fn doctor_says_whether_a_scan_would_work() {
     insta::assert_snapshot!("doctor_when_all_is_well", text);
 
     let reader = r#"{"value":[{"actions":["Microsoft.MachineLearningServices/*/read","Microsoft.Storage/*"],"notActions":["Microsoft.Storage/*/write"]}]}"#;
-    let body = |text: &str| amlha_fake_arm::Body::Text { content_type: "application/json".to_owned(), text: text.to_owned() };
+    let body =
+        |text: &str| amlha_fake_arm::Body::Text { content_type: "application/json".to_owned(), text: text.to_owned() };
     let answer = |status, text| Action::Status { status, headers: Vec::new(), body: body(text) };
     fake.set_faults(vec![
         Fault::always(Match::path_contains("permissions"), answer(200, reader)),
@@ -312,15 +323,15 @@ fn doctor_says_whether_a_scan_would_work() {
     assert_ne!(exit, Exit::Done);
     insta::assert_snapshot!("doctor_when_roles_are_missing", text);
 
-    fake.set_faults(vec![Fault::always(
-        Match::path_contains("/subscriptions"),
-        answer(200, r#"{"value":[]}"#),
-    )]);
+    fake.set_faults(vec![Fault::always(Match::path_contains("/subscriptions"), answer(200, r#"{"value":[]}"#))]);
     let (exit, text) = doctor();
     assert_eq!(exit, Exit::NotLoggedIn);
     insta::assert_snapshot!("doctor_without_a_subscription", text);
 
-    fake.set_faults(vec![Fault::always(Match::login(), answer(400, r#"{"error":"invalid_client","error_description":"AADSTS7000215: the secret is wrong"}"#))]);
+    fake.set_faults(vec![Fault::always(
+        Match::login(),
+        answer(400, r#"{"error":"invalid_client","error_description":"AADSTS7000215: the secret is wrong"}"#),
+    )]);
     let (exit, text) = doctor();
     assert_eq!(exit, Exit::NotLoggedIn);
     insta::assert_snapshot!("doctor_without_a_login", text);
@@ -332,4 +343,145 @@ fn without_a_login_the_code_is_6() {
     let ran = Run::default().snapshots(folder.path()).home(folder.path()).amlha(&["scan", "--auth", "secret"]);
     assert_eq!(ran.exit, Exit::NotLoggedIn);
     insta::assert_snapshot!(ran.told());
+}
+
+/// What must never be seen anywhere, planted where secrets are.
+const SECRETS: [&str; 5] =
+    ["PlantedAccountKey0", "PlantedSignature0", "PlantedPassword0", "PlantedEnvironment0", "eyJQbGFudGVk"];
+
+#[test]
+fn no_secret_and_no_token_is_kept_or_said() {
+    let mut bodies = graph_estate::bodies(1);
+    let [key, signature, password, environment, _] = SECRETS;
+    let plant = |body: &mut serde_json::Value, name: &str, value: serde_json::Value| {
+        body["properties"].as_object_mut().unwrap().insert(name.to_owned(), value);
+    };
+    for body in &mut bodies {
+        let kind = body["type"].as_str().unwrap().to_lowercase();
+        match kind.as_str() {
+            "microsoft.insights/components" => {
+                plant(body, "ConnectionString", format!("InstrumentationKey={key};x=y").into())
+            }
+            "microsoft.storage/storageaccounts" => {
+                plant(body, "sasUri", format!("https://st.example/c?sv=1&sig={signature}&se=2").into());
+                plant(body, "note", format!("DefaultEndpointsProtocol=https;AccountKey={key};EndpointSuffix=x").into());
+            }
+            "microsoft.containerinstance/containergroups" => plant(
+                body,
+                "containers",
+                serde_json::json!([{"properties": {"environmentVariables": [{"name": "DB_PASSWORD", "value": environment}]}}]),
+            ),
+            "microsoft.machinelearningservices/workspaces/datastores" => {
+                plant(body, "credentials", serde_json::json!({"credentialsType": "Sas", "sasToken": signature}));
+            }
+            "microsoft.sql/servers" => plant(body, "administratorLoginPassword", password.into()),
+            _ => {}
+        }
+    }
+    let text = serde_json::Value::Array(bodies).to_string().into_bytes();
+    let estate = open(&[Input::Text { name: "-".to_owned(), bytes: text, read_at: None }]).unwrap().inventory;
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    let calls = folder.path().join("calls");
+    let run = Run::default().snapshots(folder.path());
+    let mut said = String::new();
+    let scan = run.amlha(&["scan", "--endpoint", fake.url(), "--record", calls.to_str().unwrap()]);
+    said.push_str(&scan.told());
+    // A scan that is stopped leaves its calls.
+    fake.set_faults(vec![Fault::always(
+        Match::path_contains("/datastores"),
+        Action::Delay(std::time::Duration::from_secs(30)),
+    )]);
+    let stopped = [
+        "scan",
+        "--endpoint",
+        fake.url(),
+        "--timeout",
+        "2",
+        "--out",
+        folder.path().join("b.amlha").to_str().unwrap(),
+        "--keep-partial",
+    ]
+    .map(str::to_owned);
+    said.push_str(&run.amlha(&stopped.each_ref().map(String::as_str)).told());
+    for action in [
+        Action::Claims,
+        Action::Html { status: 200 },
+        Action::Redirect { to: "https://evil.example/?sig=PlantedSignature0".to_owned() },
+    ] {
+        fake.set_faults(vec![Fault::always(Match::any(), action)]);
+        said.push_str(&run.amlha(&["scan", "--endpoint", fake.url()]).told());
+        said.push_str(&run.amlha(&["doctor", "--endpoint", fake.url(), "-o", "json"]).told());
+    }
+    said.push_str(&run.amlha(&["check", "--snapshot", "latest", "--all", "-o", "json"]).told());
+    said.push_str(&run.amlha(&["show", "stml0000", "--snapshot", "latest"]).told());
+    let mut files = 0;
+    let mut folders = vec![folder.path().to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap().map(Result::unwrap) {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            files += 1;
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            check_clean(&text, &entry.path().display().to_string());
+        }
+    }
+    assert!(files > 40, "{files}");
+    check_clean(&said, "what was said");
+}
+
+fn check_clean(text: &str, place: &str) {
+    // Every token begins like this: it is JSON in base64.
+    for planted in SECRETS.iter().chain(&["eyJ", "Bearer "]) {
+        assert!(!text.contains(planted), "`{planted}` is in {place}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_a_scan_and_says_how_to_go_on() {
+    use std::process::{Command, Stdio};
+    let estate = graph_estate::inventory(2);
+    let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
+    let stall =
+        || vec![Fault::always(Match::path_contains("/datastores"), Action::Delay(std::time::Duration::from_secs(60)))];
+    for keep in [false, true] {
+        fake.set_faults(stall());
+        fake.clear_log();
+        let file = folder.path().join(format!("{keep}.amlha"));
+        let mut command = Command::new(env!("CARGO_BIN_EXE_amlha-under-test"));
+        command.args(["scan", "--endpoint", fake.url(), "--out"]).arg(&file).env("HOME", folder.path());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        if keep {
+            command.arg("--keep-partial");
+        }
+        let child = command.spawn().unwrap();
+        // Everything but the stalled calls was asked for.
+        while !fake.requests().iter().any(|one| one.path.to_lowercase().ends_with("authorization/locks")) {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        assert!(kill.success());
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(130), "{said}");
+        assert!(said.contains("amlha scan --resume"), "{said}");
+        assert_eq!(said.contains("nothing written"), !keep, "{said}");
+        assert_eq!(file.exists(), keep);
+        if keep {
+            assert!(opened(&file).gaps().iter().any(|gap| gap.reason == amlha_model::GapReason::Stopped));
+        }
+        fake.set_faults(Vec::new());
+        let journal = format!("{}.scan", file.display());
+        let resumed = Run::default().amlha(&["scan", "--endpoint", fake.url(), "--resume", &journal]);
+        assert_eq!(resumed.exit, Exit::Done, "{}", resumed.told());
+        assert_eq!(same::differences(&estate, &opened(&file)), Vec::<String>::new());
+    }
+    // No file that was begun and not finished is left.
+    let left: Vec<String> = std::fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(left.iter().all(|name| name.ends_with(".amlha")), "{left:?}");
 }

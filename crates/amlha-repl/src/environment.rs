@@ -79,13 +79,19 @@ impl Environment {
             width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
             clock: Clock::System,
             history: data_folder().map(|folder| folder.join("history")),
-            variables: Arc::new(|name| std::env::var(name).ok().filter(|value| !value.is_empty())),
+            variables: Arc::new(variable_text),
             home: etcetera::home_dir().ok(),
             snapshots: variable("AMLHA_SNAPSHOTS")
                 .map(PathBuf::from)
                 .or_else(|| data_folder().map(|folder| folder.join("snapshots"))),
         }
     }
+}
+
+/// A variable with text in it.
+#[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
+fn variable_text(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// Where amlha keeps what lasts.

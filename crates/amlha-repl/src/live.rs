@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use amlha_azure::CloudError;
-use amlha_azure::discover::{Event, Observer};
 use amlha_azure::arm::az::{self, Defaults};
 use amlha_azure::arm::{ArmCloud, Auth, Environment, Notice};
+use amlha_azure::discover::{Event, Observer};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
 use crate::command::{Opt, Value};
@@ -93,10 +93,9 @@ pub(crate) struct Live {
 
 /// A runtime for one command. Words that ask nothing never make one.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::new("RE017", Exit::Failed, format!("the system gives no means to wait for answers: {error}")))
+    tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+        Failure::new("RE017", Exit::Failed, format!("the system gives no means to wait for answers: {error}"))
+    })
 }
 
 /// What az keeps on this machine; nothing when it was never used.
@@ -112,19 +111,22 @@ pub(crate) fn connect(args: &Args, place: &Surroundings, say: UnboundedSender<Sa
     let environment = environment(args, &defaults)?;
     let auth = args.value(&AUTH).and_then(|word| Auth::parse(&word.text));
     let tenant = args.value(&TENANT).map(|token| token.text.clone());
-    let mut builder = ArmCloud::builder(environment.clone())
-        .auth(auth)
-        .tenant(tenant)
-        .variables(place.variables.clone())
-        .on_notice(Arc::new(move |notice: &Notice| {
-            let _ = say.send(Say::Line(format!("  {notice}")));
-        }));
+    let mut builder =
+        ArmCloud::builder(environment.clone()).auth(auth).tenant(tenant).variables(place.variables.clone()).on_notice(
+            Arc::new(move |notice: &Notice| {
+                let _ = say.send(Say::Line(format!("  {notice}")));
+            }),
+        );
     let bundle = args.value(&CA_BUNDLE).map(|token| PathBuf::from(&token.text));
     if let Some(path) = bundle.or_else(|| (place.variables)("REQUESTS_CA_BUNDLE").map(PathBuf::from)) {
         let pem = std::fs::read(&path).map_err(|error| {
             let path = path.to_string_lossy();
-            Failure::new("CL015", Exit::Usage, format!("cannot read the certificates in `{}`: {}", amlha_model::shown(&path), error.kind()))
-                .help("name a PEM file with --ca-bundle, or unset REQUESTS_CA_BUNDLE")
+            Failure::new(
+                "CL015",
+                Exit::Usage,
+                format!("cannot read the certificates in `{}`: {}", amlha_model::shown(&path), error.kind()),
+            )
+            .help("name a PEM file with --ca-bundle, or unset REQUESTS_CA_BUNDLE")
         })?;
         builder = builder.root_certificates(pem);
     }

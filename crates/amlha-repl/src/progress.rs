@@ -23,7 +23,8 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn begin(screen: &Screen, clock: Clock) -> Self {
-        let target = if screen.talks_to_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target =
+            if screen.talks_to_terminal() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(ProgressStyle::default_spinner().tick_chars("-\\|/ "));
         Self { bar, clock, since: clock.now(), failed: Vec::new() }

@@ -18,9 +18,10 @@ pub(crate) fn resolve(folder: Option<&Path>, name: &str) -> Result<PathBuf, Fail
     match count.checked_sub(back).and_then(|place| kept.into_iter().nth(place)) {
         Some(path) => Ok(path),
         None => {
-            let folder = folder.map_or_else(|| "there is no folder for them".to_owned(), |folder| {
-                format!("`{}` holds {count}", amlha_model::shown(&folder.to_string_lossy()))
-            });
+            let folder = folder.map_or_else(
+                || "there is no folder for them".to_owned(),
+                |folder| format!("`{}` holds {count}", amlha_model::shown(&folder.to_string_lossy())),
+            );
             Err(Failure::new("RE016", Exit::NotFound, format!("there is no snapshot `{name}`: {folder}"))
                 .help("`scan` makes one; AMLHA_SNAPSHOTS names another folder"))
         }
@@ -50,7 +51,9 @@ fn list(folder: &Path) -> Vec<PathBuf> {
 /// The time in a name, which sorts as text; empty when there is none.
 fn stamp(path: &Path) -> String {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let time = |part: &&str| part.len() >= 14 && part.ends_with('Z') && part.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    let time = |part: &&str| {
+        part.len() >= 14 && part.ends_with('Z') && part.as_bytes().first().is_some_and(u8::is_ascii_digit)
+    };
     stem.split('-').rev().find(time).unwrap_or_default().to_owned()
 }
 
@@ -64,7 +67,8 @@ pub(crate) fn place(out: Option<&str>, folder: Option<&Path>, name: &str, now: T
         Some(out) if out.ends_with(['/', '\\']) || Path::new(out).is_dir() => Ok(Path::new(out).join(file)),
         Some(out) => Ok(PathBuf::from(out)),
         None => folder.map(|folder| folder.join(file)).ok_or_else(|| {
-            Failure::usage("RE016", "there is no folder for snapshots here").help("name a file with --out, or a folder with AMLHA_SNAPSHOTS")
+            Failure::usage("RE016", "there is no folder for snapshots here")
+                .help("name a file with --out, or a folder with AMLHA_SNAPSHOTS")
         }),
     }
 }
@@ -84,10 +88,14 @@ mod tests {
     #[test]
     fn the_latest_is_the_one_with_the_latest_time_in_its_name() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["b-20260101T000000Z.amlha", "a-20260301T000000Z.amlha", "mlw-prod-20260201T000000Z.amlha", "x.json"] {
+        for name in
+            ["b-20260101T000000Z.amlha", "a-20260301T000000Z.amlha", "mlw-prod-20260201T000000Z.amlha", "x.json"]
+        {
             std::fs::write(folder.path().join(name), "").unwrap();
         }
-        let name = |word| resolve(Some(folder.path()), word).map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+        let name = |word| {
+            resolve(Some(folder.path()), word).map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        };
         assert_eq!(name("latest").unwrap(), "a-20260301T000000Z.amlha");
         assert_eq!(name("-1").unwrap(), "a-20260301T000000Z.amlha");
         assert_eq!(name("-2").unwrap(), "mlw-prod-20260201T000000Z.amlha");

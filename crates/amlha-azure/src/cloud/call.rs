@@ -98,7 +98,11 @@ impl Get {
     }
 
     fn refused(&self, why: &str) -> CloudError {
-        CloudError::new(CloudErrorKind::BadRequest, format!("GET {}", self.path), format!("the path cannot be asked for: {why}"))
+        CloudError::new(
+            CloudErrorKind::BadRequest,
+            format!("GET {}", self.path),
+            format!("the path cannot be asked for: {why}"),
+        )
     }
 
     /// With an option beside the api-version, such as `$expand`.
@@ -190,7 +194,8 @@ mod tests {
 
     #[test]
     fn a_path_that_could_lead_elsewhere_is_refused() {
-        for path in ["", "subscriptions", "//evil.example/x", "/a//b", "/a/../b", "/a/.", "/a/b\n", "/a/", "https://x"] {
+        for path in ["", "subscriptions", "//evil.example/x", "/a//b", "/a/../b", "/a/.", "/a/b\n", "/a/", "https://x"]
+        {
             let error = Get::new(path, "2020-01-01").unwrap_err();
             assert_eq!(error.kind(), CloudErrorKind::BadRequest, "{path}");
         }

@@ -7,9 +7,9 @@ use amlha_model::shown;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::Cloud;
 use super::call::{Call, Continuation, Get, Query};
 use super::error::{CloudError, CloudErrorKind};
-use super::Cloud;
 
 /// The most pages of one call. A list that goes on beyond is not believed.
 pub const MOST_PAGES: usize = 10_000;

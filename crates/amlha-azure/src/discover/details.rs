@@ -129,7 +129,10 @@ impl Detail {
         let id = resource.parsed_id().ok()?;
         let (subscription, group) = (id.subscription()?, id.resource_group()?);
         let location = resource.location();
-        Some(format!("/subscriptions/{subscription}/resourceGroups/{group}{}", rest.replace("{location}", location.name())))
+        Some(format!(
+            "/subscriptions/{subscription}/resourceGroups/{group}{}",
+            rest.replace("{location}", location.name())
+        ))
     }
 }
 

@@ -214,7 +214,8 @@ impl<'c> Discovery<'c> {
             (task, result)
         };
         let mut waiting = tasks.into_iter();
-        let mut running: FuturesUnordered<_> = waiting.by_ref().take(self.options.concurrency.max(1)).map(ask).collect();
+        let mut running: FuturesUnordered<_> =
+            waiting.by_ref().take(self.options.concurrency.max(1)).map(ask).collect();
         while let Some((task, result)) = running.next().await {
             let progress = store.end(&task, &result);
             if let Err(error) = result {
@@ -274,11 +275,15 @@ impl<'c> Discovery<'c> {
             return Ok(());
         }
         let missing = self.store.look(|inventory| {
-            let named = |name: &&String| !inventory.of_service(Service::Workspace).any(|one| one.name().eq_ignore_ascii_case(name));
-            let workspace = scope.workspaces.iter().find(named).map(|name| format!("workspace `{}`", amlha_model::shown(name)));
+            let named = |name: &&String| {
+                !inventory.of_service(Service::Workspace).any(|one| one.name().eq_ignore_ascii_case(name))
+            };
+            let workspace =
+                scope.workspaces.iter().find(named).map(|name| format!("workspace `{}`", amlha_model::shown(name)));
             let inside = |group: &str| {
                 inventory.resources().any(|one| {
-                    one.parsed_id().is_ok_and(|id| id.resource_group().is_some_and(|own| own.eq_ignore_ascii_case(group)))
+                    one.parsed_id()
+                        .is_ok_and(|id| id.resource_group().is_some_and(|own| own.eq_ignore_ascii_case(group)))
                 })
             };
             let group = || {
@@ -294,7 +299,9 @@ impl<'c> Discovery<'c> {
                 "Resource Graph",
                 format!("there is no {what}, or this login cannot read it"),
             )
-            .with_advice("check the name, and the subscription; `az account list` shows those that this login can read")),
+            .with_advice(
+                "check the name, and the subscription; `az account list` shows those that this login can read",
+            )),
         }
     }
 
@@ -334,7 +341,11 @@ impl<'c> Discovery<'c> {
         }
         let (ids, names): (Vec<String>, Vec<String>) = (ids.into_iter().collect(), names.into_iter().collect());
         let mut query = |what: &str, text, subscriptions: &[String]| {
-            tasks.push(Task::query(Stage::References, format!("Resource Graph: {what}"), self.query(text, subscriptions)));
+            tasks.push(Task::query(
+                Stage::References,
+                format!("Resource Graph: {what}"),
+                self.query(text, subscriptions),
+            ));
         };
         for (chunk, number) in ids.chunks(queries::MOST_NAMED).zip(1..) {
             query(&format!("references {number}"), queries::ids(chunk), &[]);
@@ -420,8 +431,5 @@ fn managed_groups(inventory: &Inventory) -> BTreeSet<(String, String)> {
 
 /// Whether going on is pointless: the next call would have the same answer.
 fn is_hopeless(error: &CloudError) -> bool {
-    matches!(
-        error.kind(),
-        CloudErrorKind::NotLoggedIn | CloudErrorKind::Unauthorized | CloudErrorKind::Configuration
-    )
+    matches!(error.kind(), CloudErrorKind::NotLoggedIn | CloudErrorKind::Unauthorized | CloudErrorKind::Configuration)
 }

@@ -91,8 +91,11 @@ pub(super) fn chosen(scope: &Scope, readable: &[Subscription]) -> Result<Vec<Str
             }
             (None, _) => {
                 let message = format!("no subscription `{}` can be read with this login", shown(wanted));
-                let some: Vec<String> =
-                    readable.iter().take(5).map(|known| format!("`{}` ({})", shown(&known.name), shown(&known.id))).collect();
+                let some: Vec<String> = readable
+                    .iter()
+                    .take(5)
+                    .map(|known| format!("`{}` ({})", shown(&known.name), shown(&known.id)))
+                    .collect();
                 let advice = format!("these can: {}{}", some.join(", "), if readable.len() > 5 { ", ..." } else { "" });
                 return Err(CloudError::new(CloudErrorKind::NotFound, call, message).with_advice(advice));
             }

@@ -207,11 +207,8 @@ impl Store {
         let (mut inventory, _) = self.build();
         links::build(&mut inventory);
         let state = self.state();
-        let asked: BTreeMap<String, &Missing> = state
-            .missing
-            .values()
-            .map(|missing| (missing.task.what.to_lowercase(), missing))
-            .collect();
+        let asked: BTreeMap<String, &Missing> =
+            state.missing.values().map(|missing| (missing.task.what.to_lowercase(), missing)).collect();
         inventory.revise_gaps(|gap| {
             if gap.role.is_none() {
                 return;
@@ -222,8 +219,11 @@ impl Store {
             if let Some(missing) = asked.get(&what).or_else(|| asked.get(list)) {
                 (gap.reason, gap.closes) = why(missing);
             } else if gap.reason == GapReason::NotInFiles {
-                (gap.reason, gap.closes) =
-                    if state.listed.contains(list) { (GapReason::NotFound, DELETED.to_owned()) } else { outside(&gap.what) };
+                (gap.reason, gap.closes) = if state.listed.contains(list) {
+                    (GapReason::NotFound, DELETED.to_owned())
+                } else {
+                    outside(&gap.what)
+                };
             } else if gap.reason == GapReason::Unresolved {
                 gap.closes = "the role `Reader` where it is; what was deleted is not there either".to_owned();
             }

@@ -100,7 +100,8 @@ mod tests {
     fn every_service_is_read() {
         for service in SERVICES {
             for name in service.arm_types {
-                let below = crate::discover::details::DETAILS.iter().any(|detail| detail.reads.eq_ignore_ascii_case(name));
+                let below =
+                    crate::discover::details::DETAILS.iter().any(|detail| detail.reads.eq_ignore_ascii_case(name));
                 assert!(find(name).is_some() || below, "{name}");
             }
         }

@@ -133,7 +133,10 @@ async fn look(live: &Live, session: &Session, named: &[String], seen: &mut Seen)
         }
         Ok(login) => {
             let tenant = login.tenant.as_deref().unwrap_or("unknown");
-            seen.good("login", format!("{login}, tenant {tenant}, until {}", login.expires_at.strftime("%Y-%m-%d %H:%MZ")));
+            seen.good(
+                "login",
+                format!("{login}, tenant {tenant}, until {}", login.expires_at.strftime("%Y-%m-%d %H:%MZ")),
+            );
         }
     }
     let mut discovery = Discovery::new(&live.cloud, DiscoveryOptions::new(session.clock.now()));
@@ -145,7 +148,8 @@ async fn look(live: &Live, session: &Session, named: &[String], seen: &mut Seen)
     clock(live, session, seen);
     if readable.is_empty() {
         seen.exit = seen.exit.and(Exit::NotLoggedIn);
-        let help = "ask for the role `Reader` on a subscription, or log in to the right tenant: `az login --tenant TENANT`";
+        let help =
+            "ask for the role `Reader` on a subscription, or log in to the right tenant: `az login --tenant TENANT`";
         seen.note("subscriptions", Diagnosis::Bad, "none can be read with this login", Some(help.to_owned()));
         return;
     }
@@ -189,7 +193,9 @@ async fn here(live: &Live, session: &Session, seen: &mut Seen) {
     seen.good("cloud", format!("{} at {}", live.environment.name, live.environment.endpoint));
     match &session.place.snapshots {
         Some(folder) => seen.good("snapshots", shown(&folder.to_string_lossy()).into_owned()),
-        None => seen.note("snapshots", Diagnosis::Unknown, "no folder", Some("name one with AMLHA_SNAPSHOTS".to_owned())),
+        None => {
+            seen.note("snapshots", Diagnosis::Unknown, "no folder", Some("name one with AMLHA_SNAPSHOTS".to_owned()));
+        }
     }
 }
 
@@ -239,7 +245,8 @@ async fn allowed(live: &Live, id: &str, name: &str, seen: &mut Seen) {
                 [first, rest @ ..] => {
                     seen.exit = seen.exit.and(Exit::Unknown);
                     let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-                    let help = format!("ask for the role `Reader` on /subscriptions/{id}; what cannot be read becomes a gap");
+                    let help =
+                        format!("ask for the role `Reader` on /subscriptions/{id}; what cannot be read becomes a gap");
                     seen.note(label, Diagnosis::Bad, format!("{name}: `{first}`{more} not granted there"), Some(help));
                 }
             }
@@ -249,7 +256,9 @@ async fn allowed(live: &Live, id: &str, name: &str, seen: &mut Seen) {
 }
 
 async fn graph(live: &Live, seen: &mut Seen) {
-    let query = Query::new("resources | where type =~ 'microsoft.machinelearningservices/workspaces' | project id | order by id asc");
+    let query = Query::new(
+        "resources | where type =~ 'microsoft.machinelearningservices/workspaces' | project id | order by id asc",
+    );
     let mut count = 0;
     match all_pages(&live.cloud, Call::Query(&query), |page| count += page.len()).await {
         Ok(()) => {

@@ -56,7 +56,20 @@ impl Command for Query {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&LIVE, &SUBSCRIPTION, &AUTH, &CLOUD, &TENANT, &ENDPOINT, &CA_BUNDLE, &TIMEOUT, &OUTPUT, &EXPORT, &COLOR, &WIDTH]
+        &[
+            &LIVE,
+            &SUBSCRIPTION,
+            &AUTH,
+            &CLOUD,
+            &TENANT,
+            &ENDPOINT,
+            &CA_BUNDLE,
+            &TIMEOUT,
+            &OUTPUT,
+            &EXPORT,
+            &COLOR,
+            &WIDTH,
+        ]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use amlha_azure::arm::az::Defaults;
 use amlha_azure::discover::Stage;
-use amlha_azure::{Cloud, CloudError, CloudErrorKind, Discovery, DiscoveryOptions, Mask, Opened, OpenedFile, Recorder, Replay, Scope};
+use amlha_azure::{
+    Cloud, CloudError, CloudErrorKind, Discovery, DiscoveryOptions, Mask, Opened, OpenedFile, Recorder, Replay, Scope,
+};
 use amlha_model::{Gap, shown};
 use tokio::sync::mpsc::unbounded_channel;
 
@@ -130,8 +132,24 @@ impl Command for Scan {
 
     fn options(&self) -> &'static [&'static Opt] {
         &[
-            &SUBSCRIPTION, &GROUP, &WORKSPACE, &ALL, &OUT, &KEEP_PARTIAL, &ALLOW_PARTIAL, &TIMEOUT, &RESUME, &AUTH, &CLOUD,
-            &TENANT, &ENDPOINT, &CA_BUNDLE, &RECORD, &MASK, &REPLAY, &COLOR,
+            &SUBSCRIPTION,
+            &GROUP,
+            &WORKSPACE,
+            &ALL,
+            &OUT,
+            &KEEP_PARTIAL,
+            &ALLOW_PARTIAL,
+            &TIMEOUT,
+            &RESUME,
+            &AUTH,
+            &CLOUD,
+            &TENANT,
+            &ENDPOINT,
+            &CA_BUNDLE,
+            &RECORD,
+            &MASK,
+            &REPLAY,
+            &COLOR,
         ]
     }
 
@@ -173,7 +191,8 @@ impl Command for Scan {
         let options = DiscoveryOptions::new(wish.now).scope(wish.scope.clone());
         let mut discovery = Discovery::new(cloud, options);
         let observer = live::observer(say);
-        let ended = runtime.block_on(live::wait(discovery.run(&observer), limit, &mut said, |say| progress.say(screen, say)));
+        let ended =
+            runtime.block_on(live::wait(discovery.run(&observer), limit, &mut said, |say| progress.say(screen, say)));
         progress.end(screen);
         let asked = Stage::ALL.iter().filter_map(|stage| discovery.progress(*stage));
         let (done, planned, failed) = asked.fold((0, 0, 0), |(done, planned, failed), one| {
@@ -238,7 +257,9 @@ impl Command for Scan {
             return Ok(Exit::Done);
         }
         let things = if lacking == 1 { "1 thing".to_owned() } else { format!("{lacking} things") };
-        screen.talk(&format!("partial: {things} could not be read; rules that need them answer unknown (`check` lists the gaps)"));
+        screen.talk(&format!(
+            "partial: {things} could not be read; rules that need them answer unknown (`check` lists the gaps)"
+        ));
         Ok(if args.has(&ALLOW_PARTIAL) { Exit::Done } else { Exit::Unknown })
     }
 }
@@ -247,7 +268,10 @@ impl Command for Scan {
 fn asks_for_nothing(error: &CloudError) -> bool {
     matches!(
         error.kind(),
-        CloudErrorKind::NotFound | CloudErrorKind::Forbidden | CloudErrorKind::BadRequest | CloudErrorKind::Configuration
+        CloudErrorKind::NotFound
+            | CloudErrorKind::Forbidden
+            | CloudErrorKind::BadRequest
+            | CloudErrorKind::Configuration
     )
 }
 
@@ -255,8 +279,12 @@ fn asks_for_nothing(error: &CloudError) -> bool {
 fn nothing_found(errors: Vec<CloudError>, wish: &Wish) -> Failure {
     match errors.into_iter().next() {
         Some(error) => error.into(),
-        None => Failure::new("CL004", Exit::NotFound, format!("there is no resource that amlha reads in {}", wish.words()))
-            .help("Azure ML workspaces and the services under them are read; `doctor` shows what this login can see"),
+        None => {
+            Failure::new("CL004", Exit::NotFound, format!("there is no resource that amlha reads in {}", wish.words()))
+                .help(
+                    "Azure ML workspaces and the services under them are read; `doctor` shows what this login can see",
+                )
+        }
     }
 }
 
@@ -274,7 +302,10 @@ fn note_other_cloud(live: &Live, progress: &mut Progress, screen: &mut Screen) {
         && !live.environment.is_loopback()
         && !active.eq_ignore_ascii_case(&live.environment.name)
     {
-        progress.line(screen, &format!("  az is set to the cloud {}: its login may not do for {}", shown(active), live.environment.name));
+        progress.line(
+            screen,
+            &format!("  az is set to the cloud {}: its login may not do for {}", shown(active), live.environment.name),
+        );
     }
 }
 
@@ -412,8 +443,12 @@ fn prepare_folder(path: &Path, make: bool) -> Result<(), Failure> {
     if make {
         return std::fs::create_dir_all(folder).map_err(|error| {
             let folder = folder.to_string_lossy();
-            Failure::new("SV003", Exit::Failed, format!("the folder `{}` cannot be made: {}", shown(&folder), error.kind()))
-                .help("name a file with --out")
+            Failure::new(
+                "SV003",
+                Exit::Failed,
+                format!("the folder `{}` cannot be made: {}", shown(&folder), error.kind()),
+            )
+            .help("name a file with --out")
         });
     }
     if folder.is_dir() {

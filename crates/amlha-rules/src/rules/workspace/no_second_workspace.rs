@@ -101,8 +101,10 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     }
     let limited = context.inventory.gaps_at(WORKSPACES).find(|gap| gap.reason == GapReason::OutOfScope);
     if let Some(gap) = limited {
-        return resting_on(Verdict::unknown("the scan was limited to a part of the estate: a counterpart may be outside of it"))
-            .noted(gap.closes.as_str());
+        return resting_on(Verdict::unknown(
+            "the scan was limited to a part of the estate: a counterpart may be outside of it",
+        ))
+        .noted(gap.closes.as_str());
     }
     let count = context.survey().workspaces();
     let why = if count == 1 {
