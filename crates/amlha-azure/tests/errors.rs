@@ -4,7 +4,7 @@
 use std::fs;
 use std::io;
 
-use amlha_azure::{ERROR_PAGES, Input, OpenError, OpenErrorKind, open, save};
+use amlha_azure::{CloudErrorKind, ERROR_PAGES, Input, OpenError, OpenErrorKind, open, save};
 use amlha_model::Builder;
 
 fn text(content: &[u8]) -> Input {
@@ -112,7 +112,8 @@ fn every_code_has_a_page() {
         OpenErrorKind::NothingOpened,
     ];
     let opening: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
-    assert_eq!(codes, [opening.as_slice(), &["SV001", "SV002", "SV003"]].concat());
+    let cloud = CloudErrorKind::ALL.map(CloudErrorKind::code);
+    assert_eq!(codes, [opening.as_slice(), &["SV001", "SV002", "SV003"], &cloud].concat());
     assert!(
         ERROR_PAGES.iter().all(|(_, title, text)| !title.is_empty() && text.ends_with('.') && !text.contains('\n'))
     );

@@ -44,6 +44,25 @@ pub enum CloudErrorKind {
 }
 
 impl CloudErrorKind {
+    /// Every kind, in the order of the codes.
+    pub const ALL: [Self; 15] = [
+        Self::NotLoggedIn,
+        Self::Unauthorized,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::NotRegistered,
+        Self::BadRequest,
+        Self::Throttled,
+        Self::Unavailable,
+        Self::Network,
+        Self::BadAnswer,
+        Self::ForeignHost,
+        Self::Loop,
+        Self::NotRecorded,
+        Self::Recording,
+        Self::Configuration,
+    ];
+
     /// The code of this kind: `CL001` and so on. It never changes.
     #[must_use]
     pub fn code(self) -> &'static str {

@@ -115,11 +115,11 @@ pub(super) fn on(command: &dyn Command, screen: &mut Screen) -> Result<Exit, Fai
 }
 
 fn exit_codes() -> String {
-    let codes = Exit::ALL.iter().map(|exit| (exit.code().to_string(), exit.meaning().to_owned()));
-    let signals =
-        [("101".to_owned(), "a fault in amlha itself".to_owned()), ("130".to_owned(), "interrupted".to_owned())];
-    let mut text = rows(codes.chain(signals));
-    text.push_str("\nWhen several apply, the first of 2, 3, 1, 4, 5 wins.\n");
+    let codes = Exit::ALL.iter().map(|exit| (exit.code(), exit.meaning()));
+    let mut codes: Vec<(u8, &str)> = codes.chain([(101, "a fault in amlha itself")]).collect();
+    codes.sort_unstable();
+    let mut text = rows(codes.into_iter().map(|(code, meaning)| (code.to_string(), meaning.to_owned())));
+    text.push_str("\nWhen several apply, the first of 6, 2, 3, 1, 4, 5 wins.\n");
     text
 }
 
