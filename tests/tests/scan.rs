@@ -360,7 +360,7 @@ fn no_secret_and_no_token_is_kept_or_said() {
         let kind = body["type"].as_str().unwrap().to_lowercase();
         match kind.as_str() {
             "microsoft.insights/components" => {
-                plant(body, "ConnectionString", format!("InstrumentationKey={key};x=y").into())
+                plant(body, "ConnectionString", format!("InstrumentationKey={key};x=y").into());
             }
             "microsoft.storage/storageaccounts" => {
                 plant(body, "sasUri", format!("https://st.example/c?sv=1&sig={signature}&se=2").into());

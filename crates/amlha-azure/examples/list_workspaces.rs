@@ -14,7 +14,6 @@ const QUERY: &str = "resources
 
 #[tokio::main(flavor = "current_thread")]
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "an example talks")]
-#[expect(clippy::disallowed_methods, reason = "a program reads its environment, libraries are handed it")]
 async fn main() {
     // A server on this machine instead of Azure, such as `amlha-fake-arm`.
     let endpoint = std::env::args().nth(1);
@@ -29,6 +28,7 @@ async fn main() {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a program reads its environment, libraries are handed it")]
 async fn list(environment: Environment) -> Result<Vec<String>, CloudError> {
     let cloud = ArmCloud::builder(environment).variables(Arc::new(|name| std::env::var(name).ok())).build()?;
     let mut rows = Vec::new();
