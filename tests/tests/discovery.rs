@@ -51,8 +51,9 @@ fn formula(workspaces: usize) -> Counts {
     // Subscriptions and locks; five lists of a workspace, and the deployments of its two endpoints.
     let lists = 1 + 1 + 7 * workspaces + premium + 2 * tenths;
     let geo = workspaces.div_ceil(3);
-    // Two settings of an account, its state; the registry, the log workspace; two kinds of servers.
-    let gets = 2 * workspaces + geo + workspaces + workspaces + 2 * tenths;
+    // Two settings of an account, its state; the registry, the log workspace; two kinds of servers, and
+    // how long the backups of a database are kept.
+    let gets = 2 * workspaces + geo + workspaces + workspaces + 4 * tenths;
     Counts { queries, pages: lists, gets, failed: 0 }
 }
 

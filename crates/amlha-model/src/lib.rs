@@ -18,6 +18,7 @@ pub mod retirement;
 pub mod services;
 pub mod sla;
 pub mod statement;
+pub mod vm_size;
 
 pub use gap::{Gap, GapReason};
 pub use inventory::{

@@ -53,6 +53,8 @@ pub struct Region {
     pub in_locations: bool,
     /// Whether Microsoft fails a vault of this region over to the pair.
     pub key_vault_microsoft_failover: Option<bool>,
+    /// Whether Microsoft fails a data factory of this region over to the pair.
+    pub data_factory_microsoft_failover: Option<bool>,
     /// Whether a customer can start the conversion of a storage account to
     /// ZRS or GZRS; where `false`, a support request is needed.
     pub storage_customer_initiated_zone_conversion: Option<bool>,
@@ -87,6 +89,8 @@ pub struct RegionSources {
     pub locations: Source,
     /// Failover of vaults.
     pub key_vault: Source,
+    /// Failover of data factories.
+    pub data_factory: Source,
     /// Zones of shared and dedicated clusters.
     pub log_analytics: Source,
     /// Region groups of workspace replication.

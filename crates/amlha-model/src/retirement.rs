@@ -61,6 +61,9 @@ pub struct Retirement {
     /// How to recognise it in ARM properties, in words; empty where ARM does
     /// not show it.
     pub detect: String,
+    /// The series of machines that end, as [`series`](crate::vm_size::series) writes them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vm_series: Vec<String>,
     /// How well it is backed.
     pub confidence: Confidence,
     /// Where it is stated.
@@ -113,6 +116,19 @@ pub fn find(id: &str) -> Option<&'static Retirement> {
 /// The entries that touch a service, in the order of [`all`].
 pub fn for_service(key: &str) -> impl Iterator<Item = &'static Retirement> {
     all().iter().filter(move |entry| entry.services.iter().any(|service| service == key))
+}
+
+/// The entry by which a series of machines ends for a service.
+///
+/// ```
+/// use amlha_model::retirement;
+///
+/// assert_eq!(retirement::of_vm_series("compute_cluster", "NCv2").map(|entry| entry.id.as_str()), Some("aml-vm-nc-2023"));
+/// assert!(retirement::of_vm_series("compute_cluster", "Dv5").is_none());
+/// ```
+#[must_use]
+pub fn of_vm_series(key: &str, series: &str) -> Option<&'static Retirement> {
+    for_service(key).find(|entry| entry.vm_series.iter().any(|known| known.eq_ignore_ascii_case(series)))
 }
 
 #[cfg(test)]

@@ -47,6 +47,76 @@ pub struct Statements {
     pub vault_failover_is_read_only: Statement,
     /// Where the objects of a vault can be restored.
     pub vault_backup_limits: Statement,
+    /// How a database in no failover group is answered.
+    pub sql_database_leaves_failover_group_out: Statement,
+    /// What the loss of a zone does to a workspace.
+    pub workspace_pauses_with_a_zone: Statement,
+    /// Azure ML is missing from the list of services with zones.
+    pub azure_ml_is_not_in_the_zone_list: Statement,
+    /// Nothing of Azure ML can be placed in a zone.
+    pub azure_ml_has_no_zone_property: Statement,
+    /// What two workspaces in two regions share.
+    pub regional_workspaces_share: Statement,
+    /// What each of two workspaces has for itself.
+    pub regional_workspaces_own: Statement,
+    /// What a second region must have.
+    pub regional_workspaces_need_alike: Statement,
+    /// Which references of a workspace can change.
+    pub workspace_references_that_are_fixed: Statement,
+    /// What an exchange of a reference may break.
+    pub workspace_exchange_breaks: Statement,
+    /// When images need a compute to be built on.
+    pub workspace_image_build_compute: Statement,
+    /// What can be done about a workspace's own key.
+    pub workspace_key_is_of_one_vault: Statement,
+    /// What encryption on Microsoft's side cannot do.
+    pub workspace_service_side_encryption: Statement,
+    /// What a hub and a project cannot have.
+    pub hubs_have_no_clusters: Statement,
+    /// What a project takes from its hub.
+    pub projects_inherit: Statement,
+    /// What of a compute cluster can change.
+    pub clusters_change_in_size_only: Statement,
+    /// What low priority means.
+    pub low_priority_nodes_are_preempted: Statement,
+    /// How many instances an online deployment wants.
+    pub endpoints_want_three_instances: Statement,
+    /// What an endpoint on Kubernetes is as available as.
+    pub kubernetes_endpoints_inherit: Statement,
+    /// Which regions of an Azure ML registry can change.
+    pub ml_registry_regions: Statement,
+    /// When the SKUs of an Azure ML registry are chosen.
+    pub ml_registry_stores_are_made_once: Statement,
+    /// What the article says on Azure ML registries.
+    pub ml_registry_in_several_regions: Statement,
+    /// How a machine gets into a zone.
+    pub machine_zone_is_chosen_at_creation: Statement,
+    /// What the figure for one machine rests on.
+    pub machine_figures_want_premium_disks: Statement,
+    /// What an availability set is good for.
+    pub machine_sets_are_in_one_zone: Statement,
+    /// How machines come to a workspace.
+    pub machines_are_attached_with_v1: Statement,
+    /// Factories are zone-redundant by themselves.
+    pub factory_zones: Statement,
+    /// How a factory survives its region.
+    pub factory_failover: Statement,
+    /// What makes a second factory possible.
+    pub factory_in_git: Statement,
+    /// A cluster that Azure ML made.
+    pub aks_made_by_azure_ml: Statement,
+    /// A cluster attached for tests.
+    pub aks_dev_test: Statement,
+    /// How many nodes production takes.
+    pub aks_production_nodes: Statement,
+    /// How many system nodes a cluster takes.
+    pub aks_system_nodes: Statement,
+    /// How older answers write the tier.
+    pub aks_paid_tier: Statement,
+    /// What Azure ML deploys to Container Instances for.
+    pub container_instances_are_for_tests: Statement,
+    /// Managed disaster recovery of Databricks.
+    pub databricks_managed_recovery: Statement,
 }
 
 static STATEMENTS: LazyLock<Statements> = LazyLock::new(|| embedded(include_str!("../data/statements.json")));

@@ -3,6 +3,7 @@
 pub mod context;
 pub mod engine;
 pub mod finding;
+mod pair;
 pub mod plan;
 pub mod profile;
 pub mod rule;

@@ -11,6 +11,7 @@ mod proposal;
 mod step;
 
 pub use command::Command;
+pub(crate) use managed::only_microsoft_changes;
 pub use order::plan;
 pub use proposal::{Draft, NotAFix, NothingToRun, Proposal, target_of};
 pub use step::{

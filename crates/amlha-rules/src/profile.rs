@@ -44,6 +44,29 @@ pub struct Profile {
     pub last_sync_minutes: u32,
     /// The fewest copies of a registry in other regions. Default: 1.
     pub registry_replicas: u32,
+    /// The fewest days of which any moment of a database can be restored. Default: 7, what Azure
+    /// keeps unless asked for more.
+    pub restore_days: u32,
+    /// The fewest replicas of a search service. Default: 3, from which indexing has an SLA too.
+    pub search_replicas: u32,
+    /// The fewest instances of an online deployment that takes requests. Default: 3, which is what
+    /// Azure ML's page on online endpoints advises.
+    pub online_instances: u32,
+    /// How often a batch deployment tries a failed mini-batch again, at least. Default: 1.
+    pub batch_retries: u32,
+    /// The fewest nodes that every compute cluster keeps running, so that it need not get them in an
+    /// outage. Default: 0, which asks for none.
+    pub warm_nodes: u32,
+    /// The fewest zones that the node pools of one duty in an AKS cluster must cover together.
+    /// Default: 2.
+    pub node_pool_zones: u32,
+    /// The fewest nodes that the system pools of an AKS cluster must have together. Default: 3.
+    pub system_nodes: u32,
+    /// The fewest nodes of each other node pool, and of a cluster connected through Azure Arc.
+    /// Default: 3, what Azure ML asks of production.
+    pub user_nodes: u32,
+    /// The fewest worker nodes of an HDInsight cluster. Default: 2, so that the loss of one leaves one.
+    pub worker_nodes: u32,
 }
 
 impl Default for Profile {
@@ -55,6 +78,15 @@ impl Default for Profile {
             soft_delete_days: 7,
             last_sync_minutes: 15,
             registry_replicas: 1,
+            restore_days: 7,
+            search_replicas: 3,
+            online_instances: 3,
+            batch_retries: 1,
+            warm_nodes: 0,
+            node_pool_zones: 2,
+            system_nodes: 3,
+            user_nodes: 3,
+            worker_nodes: 2,
         }
     }
 }

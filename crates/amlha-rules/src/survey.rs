@@ -3,10 +3,13 @@
 //! A rule that asked every workspace about every other one would take a minute for an estate of some
 //! thousand. These answers are found in one pass.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use amlha_model::services::workspace::Workspace;
 use amlha_model::{Inventory, Location, Resource, ResourceIndex, Service};
+
+use crate::pair::counterpart;
+use crate::rules::place;
 
 /// The type of management locks.
 pub(crate) const LOCK_TYPE: &str = "Microsoft.Authorization/locks";
@@ -31,6 +34,10 @@ pub(crate) struct Survey {
     first_workspaces: Vec<(String, String, ResourceIndex)>,
     /// By subscription, in lower case: the group that holds the locks, or `None` where they are wide.
     locks: BTreeMap<String, Option<String>>,
+    /// The counterpart of each workspace that has one, with what they share.
+    counterparts: BTreeMap<ResourceIndex, (ResourceIndex, ResourceIndex)>,
+    /// The regions of endpoints by service and name, in lower case.
+    endpoints: BTreeMap<(Service, String), BTreeSet<String>>,
 }
 
 impl Survey {
@@ -38,6 +45,9 @@ impl Survey {
         let mut survey = Self::default();
         for workspace in inventory.of_service(Service::Workspace) {
             survey.workspaces += 1;
+            if let Some((other, shared)) = counterpart(workspace) {
+                survey.counterparts.insert(workspace.index(), (other.index(), shared.index()));
+            }
             let place = workspace.location();
             if matches!(place, Location::Global) {
                 continue;
@@ -53,6 +63,12 @@ impl Survey {
         }
         for lock in inventory.of_type(LOCK_TYPE) {
             survey.add_lock(lock);
+        }
+        for service in [Service::OnlineEndpoint, Service::BatchEndpoint] {
+            for endpoint in inventory.of_service(service) {
+                let name = (service, endpoint.name().to_lowercase());
+                survey.endpoints.entry(name).or_default().extend(place(endpoint));
+            }
         }
         survey
     }
@@ -77,6 +93,18 @@ impl Survey {
         let elsewhere =
             |(other, place, _): &&(String, String, ResourceIndex)| other.eq_ignore_ascii_case(kind) && place != region;
         self.first_workspaces.iter().find(elsewhere).map(|(_, _, index)| *index)
+    }
+
+    /// The counterpart of a workspace in another region, with what they share.
+    pub(crate) fn counterpart(&self, workspace: ResourceIndex) -> Option<(ResourceIndex, ResourceIndex)> {
+        self.counterparts.get(&workspace).copied()
+    }
+
+    /// The regions of all endpoints with the service and the name of this one, its own among them.
+    pub(crate) fn endpoint_regions(&self, endpoint: Resource<'_>) -> impl Iterator<Item = &str> {
+        let named =
+            endpoint.service().and_then(|service| self.endpoints.get(&(service, endpoint.name().to_lowercase())));
+        named.into_iter().flatten().map(String::as_str)
     }
 
     /// Where the locks of a subscription are that were read.

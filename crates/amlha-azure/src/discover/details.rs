@@ -61,6 +61,9 @@ const WORKSPACE: &str = "Microsoft.MachineLearningServices/workspaces";
 const ONLINE: &str = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints";
 const BATCH: &str = "Microsoft.MachineLearningServices/workspaces/batchEndpoints";
 const ACCOUNT: &str = "Microsoft.Storage/storageAccounts";
+const SQL: &str = "2023-08-01";
+const SQL_SERVER: &str = "Microsoft.Sql/servers";
+const DATABASE: &str = "Microsoft.Sql/servers/databases";
 const REGISTRY: &str = "Microsoft.ContainerRegistry/registries";
 
 /// Every detail, in the order in which they are asked for.
@@ -109,12 +112,39 @@ pub const DETAILS: &[Detail] = &[
     ),
     // Replication and failover are newer than the version that Resource Graph uses.
     again("Microsoft.OperationalInsights/workspaces", "2025-02-01"),
-    list("Microsoft.Sql/servers", "/failoverGroups", "2023-08-01", "Microsoft.Sql/servers/failoverGroups"),
-    list(
-        "Microsoft.Sql/managedInstances",
-        "{group}/providers/Microsoft.Sql/locations/{location}/instanceFailoverGroups",
-        "2023-08-01",
-        "Microsoft.Sql/locations/instanceFailoverGroups",
+    in_section(list(SQL_SERVER, "/failoverGroups", SQL, "Microsoft.Sql/servers/failoverGroups"), "failoverGroups"),
+    in_section(
+        list(
+            "Microsoft.Sql/managedInstances",
+            "{group}/providers/Microsoft.Sql/locations/{location}/instanceFailoverGroups",
+            SQL,
+            "Microsoft.Sql/locations/instanceFailoverGroups",
+        ),
+        "failoverGroups",
+    ),
+    Detail {
+        when: is_no_master,
+        ..setting(
+            DATABASE,
+            "/backupShortTermRetentionPolicies/default",
+            SQL,
+            "Microsoft.Sql/servers/databases/backupShortTermRetentionPolicies",
+        )
+    },
+    Detail {
+        when: is_no_master,
+        ..setting(
+            DATABASE,
+            "/backupLongTermRetentionPolicies/default",
+            SQL,
+            "Microsoft.Sql/servers/databases/backupLongTermRetentionPolicies",
+        )
+    },
+    setting(
+        "Microsoft.Sql/managedInstances/databases",
+        "/backupShortTermRetentionPolicies/default",
+        SQL,
+        "Microsoft.Sql/managedInstances/databases/backupShortTermRetentionPolicies",
     ),
     again("Microsoft.DBforPostgreSQL/flexibleServers", "2024-08-01"),
     again("Microsoft.DBforMySQL/flexibleServers", "2023-12-30"),
@@ -146,6 +176,11 @@ fn has_second_region(body: &Body<'_>) -> bool {
         Read::Value(sku) => sku.redundancy.is_geo_redundant(),
         _ => true,
     }
+}
+
+/// `master` is the server's own: nobody sets how long it is kept.
+fn is_no_master(body: &Body<'_>) -> bool {
+    !body.resource().name().rsplit('/').next().unwrap_or_default().eq_ignore_ascii_case("master")
 }
 
 /// Only Premium registries have replications; of an unknown tier it is asked.

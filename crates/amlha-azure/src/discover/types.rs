@@ -75,6 +75,7 @@ pub const TYPES: &[ScannedType] = &[
     scanned("Microsoft.Sql/servers/databases", Family::Databases, "2023-08-01"),
     scanned("Microsoft.Sql/servers/elasticPools", Family::Databases, "2023-08-01"),
     scanned("Microsoft.Sql/managedInstances", Family::Databases, "2023-08-01"),
+    scanned("Microsoft.Sql/managedInstances/databases", Family::Databases, "2023-08-01"),
     scanned("Microsoft.DBforPostgreSQL/flexibleServers", Family::Databases, "2024-08-01"),
     scanned("Microsoft.DBforPostgreSQL/servers", Family::Databases, "2017-12-01"),
     scanned("Microsoft.DBforMySQL/flexibleServers", Family::Databases, "2023-12-30"),

@@ -80,5 +80,10 @@ pub const SECTIONS: &[SectionInfo] = &[
         types: &["Microsoft.ContainerRegistry/registries/replications"],
         command: "az acr replication list --registry NAME -o json",
     },
+    SectionInfo {
+        name: "failoverGroups",
+        types: &["Microsoft.Sql/servers/failoverGroups", "Microsoft.Sql/locations/instanceFailoverGroups"],
+        command: "az rest --method get --url GROUP_ID/providers/Microsoft.Sql/locations/LOCATION/instanceFailoverGroups?api-version=2023-08-01",
+    },
     SectionInfo { name: "locks", types: &["Microsoft.Authorization/locks"], command: "az lock list -o json" },
 ];

@@ -1,7 +1,7 @@
 //! References by name or in parts, to be resolved.
 
 use super::{Found, account};
-use crate::compute::Compute;
+use crate::compute::{Compute, ComputeType};
 use crate::connection::Connection;
 use crate::datastore::{Datastore, DatastoreType};
 use crate::gap::GapReason;
@@ -11,6 +11,7 @@ use crate::resource::{Body, Resource};
 use crate::resource_id;
 use crate::services::Service;
 use crate::services::databricks::Databricks;
+use crate::services::hdinsight::HdInsight;
 
 pub(super) fn follow(inventory: &Inventory, found: &mut Found) {
     for resource in inventory.of_type("Microsoft.MachineLearningServices/workspaces/datastores") {
@@ -24,6 +25,9 @@ pub(super) fn follow(inventory: &Inventory, found: &mut Found) {
     }
     for resource in inventory.of_service(Service::Databricks) {
         root_account(inventory, resource, &resource.body(), found);
+    }
+    for resource in inventory.of_service(Service::HdInsight) {
+        cluster_accounts(inventory, resource, &resource.body(), found);
     }
 }
 
@@ -85,6 +89,29 @@ fn compute(inventory: &Inventory, resource: Resource<'_>, body: &Body<'_>, found
             None => {
                 let closes = "add the answer of `az databricks workspace list` of the subscription that holds it";
                 found.miss(resource, Role::AttachedTo, &url, GapReason::Unresolved, closes);
+            }
+        }
+    } else if view.compute_type().value() == Some(ComputeType::Aks) {
+        // A cluster that Azure ML made is in a managed group, and the compute need not name it.
+        let name = resource.path_name();
+        let closes = "find the cluster that Azure ML made for it and add the answer of `az aks list`";
+        found.miss(resource, Role::AttachedTo, &name, GapReason::Unresolved, closes);
+    }
+}
+
+/// The accounts of an HDInsight cluster that it names by host and not by ARM id.
+fn cluster_accounts(inventory: &Inventory, resource: Resource<'_>, body: &Body<'_>, found: &mut Found) {
+    for storage in HdInsight(body).storage_accounts() {
+        if storage.resource_id().filled_text().value().is_some() {
+            continue;
+        }
+        let Some(named) = storage.name().filled_text().value() else { continue };
+        let Some(name) = named.split('.').next().filter(|name| !name.is_empty()) else { continue };
+        match account(inventory, found, name) {
+            Some(to) => found.link(resource, Role::ClusterStorage, to),
+            None => {
+                let closes = "add the answer of `az storage account list` of the subscription that holds it";
+                found.miss(resource, Role::ClusterStorage, name, GapReason::Unresolved, closes);
             }
         }
     }

@@ -84,10 +84,14 @@ fn a_list_older_than_the_region_is_unknown() {
 }
 
 #[test]
-fn vaults_fail_over_except_where_the_page_says_otherwise() {
+fn vaults_and_factories_fail_over_except_where_the_pages_say_otherwise() {
     for name in ["brazilsouth", "brazilsoutheast", "westus3", "polandcentral"] {
         assert_eq!(get(name).key_vault_microsoft_failover, Some(false));
     }
+    for name in ["brazilsouth", "southeastasia", "italynorth"] {
+        assert_eq!(get(name).data_factory_microsoft_failover, Some(false), "{name}");
+    }
+    assert_eq!(get("westeurope").data_factory_microsoft_failover, Some(true));
     assert_eq!(get("westeurope").key_vault_microsoft_failover, Some(true));
 }
 

@@ -119,10 +119,16 @@ impl<'a> Aks<'_, 'a> {
         })
     }
 
+    /// `properties.agentPoolProfiles`: as it was read.
+    #[must_use]
+    pub fn agent_pool_profiles(self) -> Reading<'a> {
+        self.0.read("properties.agentPoolProfiles")
+    }
+
     /// `properties.agentPoolProfiles`: its node pools.
     #[must_use]
     pub fn agent_pools(self) -> Vec<AgentPool<'a>> {
-        self.0.read("properties.agentPoolProfiles").each().into_iter().map(AgentPool).collect()
+        self.agent_pool_profiles().each().into_iter().map(AgentPool).collect()
     }
 
     /// `properties.networkProfile.loadBalancerSku`: as it was read.
@@ -156,6 +162,25 @@ impl<'a> Aks<'_, 'a> {
             "none" => NetworkPlugin::None,
             _ => NetworkPlugin::Other(word),
         })
+    }
+
+    /// `properties.autoUpgradeProfile`: what is upgraded without being asked for.
+    #[must_use]
+    pub fn auto_upgrade_profile(self) -> Reading<'a> {
+        self.0.read("properties.autoUpgradeProfile")
+    }
+
+    /// `properties.nodeProvisioningProfile.mode`: `Auto` where Azure makes nodes as pods need them,
+    /// else `Manual`.
+    #[must_use]
+    pub fn node_provisioning_mode(self) -> Reading<'a> {
+        self.0.read("properties.nodeProvisioningProfile.mode")
+    }
+
+    /// `properties.currentKubernetesVersion`: what runs, where `kubernetesVersion` is what was asked for.
+    #[must_use]
+    pub fn current_kubernetes_version(self) -> Reading<'a> {
+        self.0.read("properties.currentKubernetesVersion")
     }
 
     /// `properties.autoUpgradeProfile.upgradeChannel`: `rapid`, `stable`, `patch`, `node-image` or
@@ -299,6 +324,42 @@ impl<'a> AgentPool<'a> {
     #[must_use]
     pub fn os_sku(&self) -> Reading<'a> {
         self.0.member("osSKU")
+    }
+
+    /// `osType`: `Linux` or `Windows`.
+    #[must_use]
+    pub fn os_type(&self) -> Reading<'a> {
+        self.0.member("osType")
+    }
+
+    /// `nodeImageVersion`: the image that its nodes run, such as `AKSUbuntu-2204gen2containerd-202501.05.0`.
+    #[must_use]
+    pub fn node_image_version(&self) -> Reading<'a> {
+        self.0.member("nodeImageVersion")
+    }
+
+    /// `nodeLabels`: an object of names and values.
+    #[must_use]
+    pub fn node_labels(&self) -> Reading<'a> {
+        self.0.member("nodeLabels")
+    }
+
+    /// `vnetSubnetID`: ARM id of the subnet of its nodes.
+    #[must_use]
+    pub fn subnet(&self) -> Reading<'a> {
+        self.0.member("vnetSubnetID")
+    }
+
+    /// `maxPods`: on a node.
+    #[must_use]
+    pub fn max_pods(&self) -> Reading<'a> {
+        self.0.member("maxPods")
+    }
+
+    /// `currentOrchestratorVersion`: what runs, where `orchestratorVersion` is what was asked for.
+    #[must_use]
+    pub fn current_orchestrator_version(&self) -> Reading<'a> {
+        self.0.member("currentOrchestratorVersion")
     }
 
     /// `orchestratorVersion`.

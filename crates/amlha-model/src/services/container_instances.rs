@@ -120,6 +120,12 @@ impl<'a> ContainerInstances<'_, 'a> {
 pub struct Container<'a>(pub Reading<'a>);
 
 impl<'a> Container<'a> {
+    /// `properties.image`: with its registry's host in front, `crcontoso.azurecr.io/model:1`.
+    #[must_use]
+    pub fn image(&self) -> Reading<'a> {
+        self.property("image")
+    }
+
     /// `properties.livenessProbe`.
     #[must_use]
     pub fn liveness_probe(&self) -> Reading<'a> {

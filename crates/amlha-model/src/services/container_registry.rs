@@ -89,6 +89,18 @@ impl<'a> ContainerRegistry<'_, 'a> {
         self.0.read("properties.policies.retentionPolicy.days")
     }
 
+    /// `properties.publicNetworkAccess`: `Enabled` or `Disabled`.
+    #[must_use]
+    pub fn public_network_access(self) -> Reading<'a> {
+        self.0.read("properties.publicNetworkAccess")
+    }
+
+    /// `properties.networkRuleSet.defaultAction`: `Allow` or `Deny` for networks that no rule names.
+    #[must_use]
+    pub fn default_network_action(self) -> Reading<'a> {
+        self.0.read("properties.networkRuleSet.defaultAction")
+    }
+
     /// `properties.dataEndpointEnabled`: a data endpoint of its own in each region.
     #[must_use]
     pub fn data_endpoint_enabled(self) -> Reading<'a> {

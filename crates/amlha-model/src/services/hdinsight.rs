@@ -31,6 +31,24 @@ impl<'a> HdInsight<'_, 'a> {
         self.0.read("properties.clusterVersion")
     }
 
+    /// `properties.clusterDefinition.kind`: `spark`, `hadoop`, `hbase`, `kafka`, ...
+    #[must_use]
+    pub fn kind(self) -> Reading<'a> {
+        self.0.read("properties.clusterDefinition.kind")
+    }
+
+    /// `properties.computeProfile.roles`: as it was read.
+    #[must_use]
+    pub fn role_list(self) -> Reading<'a> {
+        self.0.read("properties.computeProfile.roles")
+    }
+
+    /// `properties.storageProfile.storageaccounts`: as it was read.
+    #[must_use]
+    pub fn storage_account_list(self) -> Reading<'a> {
+        self.0.read("properties.storageProfile.storageaccounts")
+    }
+
     /// `properties.tier`: `Standard` or `Premium`.
     #[must_use]
     pub fn tier(self) -> Reading<'a> {
@@ -52,13 +70,13 @@ impl<'a> HdInsight<'_, 'a> {
     /// `properties.computeProfile.roles`: its kinds of nodes.
     #[must_use]
     pub fn roles(self) -> Vec<ClusterRole<'a>> {
-        self.0.read("properties.computeProfile.roles").each().into_iter().map(ClusterRole).collect()
+        self.role_list().each().into_iter().map(ClusterRole).collect()
     }
 
     /// `properties.storageProfile.storageaccounts`: the accounts it keeps its data in.
     #[must_use]
     pub fn storage_accounts(self) -> Vec<ClusterStorage<'a>> {
-        self.0.read("properties.storageProfile.storageaccounts").each().into_iter().map(ClusterStorage).collect()
+        self.storage_account_list().each().into_iter().map(ClusterStorage).collect()
     }
 }
 

@@ -139,6 +139,12 @@ impl<'a> MysqlFlexible<'_, 'a> {
         self.0.read("properties.sourceServerResourceId")
     }
 
+    /// `properties.maintenanceWindow.customWindow`: `Enabled` or `Disabled`.
+    #[must_use]
+    pub fn custom_maintenance_window(self) -> Reading<'a> {
+        self.0.read("properties.maintenanceWindow.customWindow")
+    }
+
     /// `properties.state`: `Ready`, `Stopped`, ...
     #[must_use]
     pub fn state(self) -> Reading<'a> {

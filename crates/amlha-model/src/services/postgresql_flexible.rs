@@ -216,6 +216,12 @@ impl<'a> PostgresqlFlexible<'_, 'a> {
         self.0.read("properties.storage.autoGrow")
     }
 
+    /// `properties.storage.type`: `Premium_LRS`, `PremiumV2_LRS`, ...
+    #[must_use]
+    pub fn storage_type(self) -> Reading<'a> {
+        self.0.read("properties.storage.type")
+    }
+
     /// `properties.maintenanceWindow.customWindow`: `Enabled` or `Disabled`.
     #[must_use]
     pub fn custom_maintenance_window(self) -> Reading<'a> {

@@ -230,6 +230,12 @@ impl<'a> SqlDatabase<'_, 'a> {
     pub fn auto_pause_delay(self) -> Reading<'a> {
         self.0.read("properties.autoPauseDelay")
     }
+
+    /// `properties.maintenanceConfigurationId`: ARM id of a window, `.../SQL_Default` without one.
+    #[must_use]
+    pub fn maintenance_configuration_id(self) -> Reading<'a> {
+        self.0.read("properties.maintenanceConfigurationId")
+    }
 }
 
 /// The properties of a failover group: `servers/failoverGroups`.

@@ -61,4 +61,10 @@ impl<'a> SqlElasticPool<'_, 'a> {
     pub fn availability_zone(self) -> Reading<'a> {
         self.0.read("properties.availabilityZone")
     }
+
+    /// `properties.maintenanceConfigurationId`: ARM id of a window, `.../SQL_Default` without one.
+    #[must_use]
+    pub fn maintenance_configuration_id(self) -> Reading<'a> {
+        self.0.read("properties.maintenanceConfigurationId")
+    }
 }

@@ -86,6 +86,12 @@ impl<'a> SqlManagedInstance<'_, 'a> {
     pub fn requested_availability_zone(self) -> Reading<'a> {
         self.0.read("properties.requestedLogicalAvailabilityZone")
     }
+
+    /// `properties.maintenanceConfigurationId`: ARM id of a window, `.../SQL_Default` without one.
+    #[must_use]
+    pub fn maintenance_configuration_id(self) -> Reading<'a> {
+        self.0.read("properties.maintenanceConfigurationId")
+    }
 }
 
 /// The properties of a failover group: `Microsoft.Sql/locations/instanceFailoverGroups`.

@@ -160,4 +160,16 @@ impl<'a> Workspace<'_, 'a> {
     pub fn isolation_mode(self) -> Reading<'a> {
         self.0.read("properties.managedNetwork.isolationMode")
     }
+
+    /// `properties.managedNetwork.outboundRules`: rules by name, each with a `status`.
+    #[must_use]
+    pub fn outbound_rules(self) -> Reading<'a> {
+        self.0.read("properties.managedNetwork.outboundRules")
+    }
+
+    /// `properties.imageBuildCompute`: the name of the compute that builds images.
+    #[must_use]
+    pub fn image_build_compute(self) -> Reading<'a> {
+        self.0.read("properties.imageBuildCompute")
+    }
 }

@@ -35,6 +35,14 @@ pub(super) fn managed(inventory: &Inventory, resource: Resource<'_>) -> Option<P
     })
 }
 
+/// The workspace in whose managed group a metadata store is: only Microsoft may change it there.
+pub(crate) fn only_microsoft_changes(resource: Resource<'_>) -> Option<Resource<'_>> {
+    let inventory = resource.inventory();
+    let keepers = inventory.users(resource.index(), Role::MetadataStore);
+    let keepers = keepers.filter(|keeper| is_in_group_of(resource, *keeper));
+    keepers.min_by(|a, b| resource_id::compare(a.id(), b.id()))
+}
+
 /// A metadata store that the customer brought is the customer's: one in the group that the
 /// workspace made is not.
 fn is_in_group_of(resource: Resource<'_>, workspace: Resource<'_>) -> bool {

@@ -2,14 +2,41 @@
 
 use crate::rule::Rule;
 
+mod ai_search;
 mod application_insights;
+mod batch_endpoint;
+mod compute_cluster;
+mod compute_instance;
 mod container_registry;
+mod cosmos_db;
+mod data_factory;
+mod data_lake_analytics;
+mod data_lake_gen1;
 mod facts;
+mod flexible_server;
 mod key_vault;
 mod log_analytics;
+mod ml;
+mod ml_registry;
+mod mysql_flexible;
+mod mysql_single;
+mod online_endpoint;
+mod postgresql_flexible;
+mod postgresql_single;
+mod retired;
+mod serverless_compute;
+mod sql;
+mod sql_database;
+mod sql_elastic_pool;
+mod sql_managed_instance;
 mod storage_account;
+mod stores;
+mod synapse_spark;
+mod virtual_machine;
 mod words;
 mod workspace;
+
+pub(crate) use ml::place;
 
 /// Every rule, by service and code.
 pub static RULES: &[&Rule] = &[
@@ -19,6 +46,51 @@ pub static RULES: &[&Rule] = &[
     &workspace::legacy_v1_mode::RULE,
     &workspace::failed::RULE,
     &workspace::without_lock::RULE,
+    &workspace::counterpart_without_computes::RULE,
+    &workspace::counterpart_without_datastores::RULE,
+    &workspace::counterpart_with_other_images::RULE,
+    &workspace::counterpart_sharing_too_much::RULE,
+    &workspace::counterpart_with_other_network::RULE,
+    &workspace::dependency_elsewhere::RULE,
+    &workspace::dependency_not_read::RULE,
+    &workspace::key_elsewhere::RULE,
+    &workspace::service_side_encryption::RULE,
+    &workspace::without_build_compute::RULE,
+    &workspace::outbound_rule_failed::RULE,
+    &workspace::in_one_zone::RULE,
+    // compute instance
+    &compute_instance::in_one_zone::RULE,
+    &compute_instance::failed::RULE,
+    &compute_instance::retired_series::RULE,
+    // compute cluster
+    &compute_cluster::in_one_zone::RULE,
+    &compute_cluster::low_priority::RULE,
+    &compute_cluster::retired_series::RULE,
+    &compute_cluster::in_a_hub::RULE,
+    &compute_cluster::without_nodes::RULE,
+    &compute_cluster::without_warm_nodes::RULE,
+    &compute_cluster::failed::RULE,
+    // serverless compute
+    &serverless_compute::in_one_zone::RULE,
+    // online endpoint
+    &online_endpoint::too_few_instances::RULE,
+    &online_endpoint::one_deployment::RULE,
+    &online_endpoint::traffic_astray::RULE,
+    &online_endpoint::without_probe::RULE,
+    &online_endpoint::without_choice_of_zone::RULE,
+    &online_endpoint::one_region::RULE,
+    &online_endpoint::without_telemetry::RULE,
+    &online_endpoint::failed::RULE,
+    // batch endpoint
+    &batch_endpoint::without_retries::RULE,
+    &batch_endpoint::default_missing::RULE,
+    &batch_endpoint::without_compute::RULE,
+    &batch_endpoint::one_region::RULE,
+    &batch_endpoint::in_a_hub::RULE,
+    // Azure ML registry
+    &ml_registry::one_region::RULE,
+    &ml_registry::stores_in_one_zone::RULE,
+    &ml_registry::images_stay::RULE,
     // storage account
     &storage_account::without_zone_redundancy::RULE,
     &storage_account::without_geo_redundancy::RULE,
@@ -30,6 +102,9 @@ pub static RULES: &[&Rule] = &[
     &storage_account::primary_unavailable::RULE,
     &storage_account::change_under_way::RULE,
     &storage_account::geo_replication_behind::RULE,
+    // Data Lake Storage Gen1
+    &data_lake_gen1::retired::RULE,
+    &data_lake_gen1::datastore_left::RULE,
     // key vault
     &key_vault::purge_protection_off::RULE,
     &key_vault::soft_delete_off::RULE,
@@ -49,6 +124,81 @@ pub static RULES: &[&Rule] = &[
     &log_analytics::without_zone_resilience::RULE,
     &log_analytics::without_replication::RULE,
     &log_analytics::daily_cap::RULE,
+    // SQL database
+    &sql_database::without_zone_redundancy::RULE,
+    &sql_database::of_tier_without_zones::RULE,
+    &sql_database::without_failover_group::RULE,
+    &sql_database::backups_in_one_region::RULE,
+    &sql_database::failover_by_azure::RULE,
+    &sql_database::backups_kept_too_short::RULE,
+    &sql_database::without_long_term_backups::RULE,
+    &sql_database::without_maintenance_window::RULE,
+    &sql_database::hyperscale_without_replica::RULE,
+    // SQL elastic pool
+    &sql_elastic_pool::without_zone_redundancy::RULE,
+    &sql_elastic_pool::of_tier_without_zones::RULE,
+    &sql_elastic_pool::without_maintenance_window::RULE,
+    // SQL managed instance
+    &sql_managed_instance::without_zone_redundancy::RULE,
+    &sql_managed_instance::backups_in_one_zone::RULE,
+    &sql_managed_instance::backups_in_one_region::RULE,
+    &sql_managed_instance::without_failover_group::RULE,
+    &sql_managed_instance::failover_by_azure::RULE,
+    &sql_managed_instance::backups_kept_too_short::RULE,
+    &sql_managed_instance::without_maintenance_window::RULE,
+    // PostgreSQL flexible server
+    &postgresql_flexible::without_zone_redundant_standby::RULE,
+    &postgresql_flexible::of_burstable_tier::RULE,
+    &postgresql_flexible::without_standby::RULE,
+    &postgresql_flexible::standby_not_healthy::RULE,
+    &postgresql_flexible::backups_in_one_region::RULE,
+    &postgresql_flexible::without_replica_elsewhere::RULE,
+    &postgresql_flexible::backups_kept_too_short::RULE,
+    &postgresql_flexible::storage_does_not_grow::RULE,
+    &postgresql_flexible::without_maintenance_window::RULE,
+    // PostgreSQL single server
+    &postgresql_single::retired::RULE,
+    // MySQL flexible server
+    &mysql_flexible::without_zone_redundant_standby::RULE,
+    &mysql_flexible::of_burstable_tier::RULE,
+    &mysql_flexible::without_standby::RULE,
+    &mysql_flexible::standby_not_healthy::RULE,
+    &mysql_flexible::backups_in_one_region::RULE,
+    &mysql_flexible::without_replica_elsewhere::RULE,
+    &mysql_flexible::backups_kept_too_short::RULE,
+    &mysql_flexible::storage_does_not_grow::RULE,
+    &mysql_flexible::without_maintenance_window::RULE,
+    // MySQL single server
+    &mysql_single::retired::RULE,
+    // Cosmos DB
+    &cosmos_db::in_one_region::RULE,
+    &cosmos_db::without_zone_redundancy::RULE,
+    &cosmos_db::without_automatic_failover::RULE,
+    &cosmos_db::backups_in_one_place::RULE,
+    &cosmos_db::without_continuous_backup::RULE,
+    &cosmos_db::one_write_region::RULE,
+    // AI Search
+    &ai_search::too_few_replicas::RULE,
+    &ai_search::in_one_zone::RULE,
+    &ai_search::of_free_tier::RULE,
+    &ai_search::without_second_service::RULE,
+    &ai_search::not_running::RULE,
+    // Synapse Spark pool
+    &synapse_spark::deprecated::RULE,
+    &synapse_spark::failed::RULE,
+    &synapse_spark::without_choice_of_zone::RULE,
+    // Data Lake Analytics
+    &data_lake_analytics::retired::RULE,
+    &data_lake_analytics::compute_left::RULE,
+    // virtual machine
+    &virtual_machine::in_no_zone::RULE,
+    &virtual_machine::may_be_evicted::RULE,
+    &virtual_machine::on_slow_disk::RULE,
+    &virtual_machine::attached_with_v1::RULE,
+    // data factory
+    &data_factory::without_zone_redundancy::RULE,
+    &data_factory::without_git::RULE,
+    &data_factory::region_without_failover::RULE,
 ];
 
 /// The rule with this code or name, in any letter case.

@@ -24,6 +24,7 @@ pub(super) fn cases() -> Vec<Case> {
             "Microsoft.ContainerRegistry/registries",
             r#"{"location": "westeurope", "sku": {"name": "Premium", "tier": "Premium"},
                  "properties": {"zoneRedundancy": "Disabled", "dataEndpointEnabled": false,
+                     "publicNetworkAccess": "Disabled", "networkRuleSet": {"defaultAction": "Deny"},
                      "policies": {"softDeletePolicy": {"status": "enabled", "retentionDays": 7}, "retentionPolicy": {"status": "disabled", "days": 30}}}}"#,
             sku_name = "Premium",
             zone_redundancy = "Disabled",
@@ -31,6 +32,8 @@ pub(super) fn cases() -> Vec<Case> {
             soft_delete_policy_days = 7,
             retention_policy_status = "disabled",
             retention_policy_days = 30,
+            public_network_access = "Disabled",
+            default_network_action = "Deny",
             data_endpoint_enabled = false,
         ),
         view!(

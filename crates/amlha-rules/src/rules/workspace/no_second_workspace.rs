@@ -1,7 +1,7 @@
 //! WS001
 
 use amlha_model::services::workspace::{Workspace, WorkspaceKind};
-use amlha_model::{Body, GapReason, Location, Resource, Role, Service, shown};
+use amlha_model::{Body, GapReason, Location, Service, shown};
 
 use super::super::facts;
 use super::super::words::gain;
@@ -71,15 +71,10 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         }
         place => place.name().to_owned(),
     };
-    let elsewhere = |other: &Resource<'a>| {
-        // The text first: in an estate of one region every workspace asks every other one.
-        if other.location_text() == workspace.location_text() {
-            return false;
-        }
-        let place = other.location();
-        place != Location::Global && place.name() != own && Workspace(&other.body()).kind() == kind
-    };
-    let related = sharing(workspace, elsewhere);
+    let related = context
+        .survey()
+        .counterpart(workspace.index())
+        .map(|(other, shared)| (context.inventory.resource(other), context.inventory.resource(shared)));
     let resting_on = |verdict: Verdict<'a>| facts::of_article(verdict.seen(workspace, &location, ""), NO_FAILOVER);
     if let Some((other, shared)) = related {
         let why = format!("`{}` in {} shares a resource with it", shown(other.name()), shown(other.location().name()));
@@ -113,28 +108,6 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         format!("no second workspace: the inventory holds {count}, none of its kind in another region")
     };
     resting_on(Verdict::fail(why)).noted(format!("workspaces in the inventory: {count}"))
-}
-
-/// The first workspace that is asked for and uses a vault, a registry or a data account of this one,
-/// with what they share.
-fn sharing<'a>(
-    workspace: Resource<'a>,
-    asked_for: impl Fn(&Resource<'a>) -> bool,
-) -> Option<(Resource<'a>, Resource<'a>)> {
-    let inventory = workspace.inventory();
-    for role in [Role::Secrets, Role::Images] {
-        let Some(shared) = inventory.linked(workspace.index(), role) else { continue };
-        if let Some(user) = inventory.users(shared.index(), role).find(&asked_for) {
-            return Some((user, shared));
-        }
-    }
-    let datastores = inventory.links_from(workspace.index()).iter().filter(|link| link.role == Role::Datastore);
-    datastores.filter_map(|link| link.to.resource()).find_map(|datastore| {
-        let account = inventory.linked(datastore, Role::Data)?;
-        let others = inventory.users(account.index(), Role::Data);
-        let mut owners = others.flat_map(|other| inventory.users(other.index(), Role::Datastore));
-        owners.find(&asked_for).map(|owner| (owner, account))
-    })
 }
 
 fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {

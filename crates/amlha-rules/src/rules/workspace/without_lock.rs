@@ -4,7 +4,7 @@ use amlha_model::{Body, Completeness, Read, Reading, Resource, Service, resource
 
 use super::super::facts;
 use super::super::words::gain;
-use super::{DIAGNOSE, LOCK, NEW_HUB, REPAIR, TURN_OFF_V1};
+use super::{BUILD_COMPUTE, DIAGNOSE, LOCK, NEW_HUB, OUTBOUND, RECOVER, REPAIR, TURN_OFF_V1};
 use crate::context::Context;
 use crate::plan::{
     Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Proposal, Recreates, Reversible,
@@ -147,7 +147,7 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
     let mut draft = Draft::new(LOCK, Action::Create, workspace, format!("Lock {} against deletion", workspace.name()));
     // What changes the workspace comes first, so that nobody meets a new lock half-way. A second
     // workspace changes nothing here, and is not waited for.
-    draft.after = vec![TURN_OFF_V1, DIAGNOSE, REPAIR, NEW_HUB];
+    draft.after = vec![TURN_OFF_V1, DIAGNOSE, REPAIR, NEW_HUB, RECOVER, BUILD_COMPUTE, OUTBOUND];
     draft.downtime = Downtime::None;
     draft.data_risk = DataRisk::None;
     draft.reversible = Reversible::Yes;

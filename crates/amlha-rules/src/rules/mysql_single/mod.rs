@@ -1,0 +1,3 @@
+//! Rules on MySQL single servers.
+
+pub(super) mod retired;

@@ -1,0 +1,3 @@
+//! Rules on PostgreSQL single servers.
+
+pub(super) mod retired;

@@ -1,0 +1,53 @@
+//! SQ008
+
+use amlha_model::{Body, Service};
+
+use super::super::sql::{not_master, not_pooled, window};
+use super::super::stores::settle;
+use crate::context::Context;
+use crate::plan::Proposal;
+use crate::rule::{Axis, Reference, Rule, SameAs};
+use crate::verdict::{Impact, Verdict};
+use amlha_model::services::sql_database::SqlDatabase;
+
+/// The rule.
+pub(crate) static RULE: Rule = Rule {
+    code: "SQ008",
+    name: "sql_database_without_maintenance_window",
+    title: "maintenance has no window",
+    service: Service::SqlDatabase,
+    axis: Axis::Configuration,
+    impact: Impact::Low,
+    docs: include_str!("without_maintenance_window.md"),
+    references: &[
+        Reference {
+            title: "Reliability in Azure SQL Database",
+            url: "https://learn.microsoft.com/azure/reliability/reliability-sql-database",
+            date: "2026-05-27",
+        },
+        Reference {
+            title: "Availability through redundancy, Azure SQL Database",
+            url: "https://learn.microsoft.com/azure/azure-sql/database/high-availability-sla-local-zone-redundancy",
+            date: "2025-10-21",
+        },
+    ],
+    same_as: &[SameAs {
+        tool: "PSRule",
+        id: "AZR-000440",
+        differs: "at the level of the server its filter leaves nothing out",
+    }],
+    judge,
+    remedy,
+};
+
+fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
+    settle(
+        not_master(body)
+            .and_then(|()| not_pooled(context, body))
+            .and_then(|()| window::chosen(body, &SqlDatabase(body).maintenance_configuration_id(), "DB")),
+    )
+}
+
+fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
+    window::to_chosen("db", body)
+}
