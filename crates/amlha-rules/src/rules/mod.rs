@@ -3,24 +3,30 @@
 use crate::rule::Rule;
 
 mod ai_search;
+mod aks;
 mod application_insights;
 mod batch_endpoint;
 mod compute_cluster;
 mod compute_instance;
+mod container_instances;
 mod container_registry;
 mod cosmos_db;
 mod data_factory;
 mod data_lake_analytics;
 mod data_lake_gen1;
+mod databricks;
 mod facts;
 mod flexible_server;
+mod hdinsight;
 mod key_vault;
+mod kubernetes;
 mod log_analytics;
 mod ml;
 mod ml_registry;
 mod mysql_flexible;
 mod mysql_single;
 mod online_endpoint;
+mod platforms;
 mod postgresql_flexible;
 mod postgresql_single;
 mod retired;
@@ -124,6 +130,39 @@ pub static RULES: &[&Rule] = &[
     &log_analytics::without_zone_resilience::RULE,
     &log_analytics::without_replication::RULE,
     &log_analytics::daily_cap::RULE,
+    // AKS
+    &aks::tier_without_sla::RULE,
+    &aks::system_pools_in_few_zones::RULE,
+    &aks::user_pools_in_few_zones::RULE,
+    &aks::system_nodes_too_few::RULE,
+    &aks::user_nodes_too_few::RULE,
+    &aks::system_pool_not_reserved::RULE,
+    &aks::availability_set::RULE,
+    &aks::basic_load_balancer::RULE,
+    &aks::kubenet::RULE,
+    &aks::spot_pools::RULE,
+    &aks::pool_cannot_grow::RULE,
+    &aks::dev_test::RULE,
+    &aks::old_attachment::RULE,
+    // Kubernetes through Azure Arc
+    &kubernetes::not_connected::RULE,
+    &kubernetes::too_few_nodes::RULE,
+    &kubernetes::zones_are_its_own::RULE,
+    // Databricks
+    &databricks::root_in_one_zone::RULE,
+    &databricks::of_standard_tier::RULE,
+    &databricks::without_second_workspace::RULE,
+    &databricks::datastore_on_root::RULE,
+    &databricks::control_plane::RULE,
+    // Container Instances
+    &container_instances::in_no_zone::RULE,
+    &container_instances::may_be_evicted::RULE,
+    &container_instances::with_image_of_workspace::RULE,
+    // HDInsight
+    &hdinsight::of_old_version::RULE,
+    &hdinsight::in_no_zone::RULE,
+    &hdinsight::without_second_cluster::RULE,
+    &hdinsight::storage_in_one_zone::RULE,
     // SQL database
     &sql_database::without_zone_redundancy::RULE,
     &sql_database::of_tier_without_zones::RULE,
