@@ -119,8 +119,9 @@ fn a_workspace_brings_what_it_refers_to_and_nothing_else() {
         *types.entry(resource.arm_type().to_lowercase()).or_default() += 1;
     }
     insta::assert_debug_snapshot!(types);
-    let lacking: Vec<_> = found.gaps().iter().map(|gap| (gap.what.as_str(), gap.reason)).collect();
-    assert_eq!(lacking, [("Microsoft.MachineLearningServices/workspaces", GapReason::OutOfScope)]);
+    // What a rule may look for elsewhere is said to be open.
+    assert!(found.gaps().iter().all(|gap| gap.reason == GapReason::OutOfScope && gap.leaves_open() && !gap.lacks()));
+    assert_eq!(found.gaps_at("Microsoft.MachineLearningServices/workspaces").count(), 1);
 }
 
 #[test]
@@ -133,6 +134,29 @@ fn a_group_and_a_subscription_narrow_a_scan() {
     let scope = Scope { subscriptions: vec!["00000000-0000-0000-0000-000000000001".to_owned()], ..Scope::default() };
     let found = scan(&cloud, options().scope(scope)).inventory;
     assert_eq!(found.of_service(amlha_model::Service::Workspace).count(), 4);
+    assert_eq!(found.gaps_at("Microsoft.MachineLearningServices/workspaces").count(), 1);
+}
+
+#[test]
+fn a_query_is_never_absent_and_never_half_an_answer() {
+    let estate = graph_estate::inventory(2);
+    let scan_with = |answer: Answer| {
+        let query = Calls::graph().holding("microsoft.sql/servers");
+        scan(&MemoryCloud::new().resources(&estate).answer(query, answer), options()).inventory
+    };
+    let gone = scan_with(Answer::error(CloudErrorKind::NotFound, "404"));
+    // Resource Graph says how many rows there are, and gives fewer.
+    let text = r#"{"totalRecords": 5, "count": 1, "data": [{"id": "/subscriptions/0/resourceGroups/rg/providers/Microsoft.Sql/servers/s"}]}"#;
+    let short = scan_with(Answer::text(text));
+    for found in [gone, short] {
+        assert!(
+            found.gaps().iter().any(|gap| gap.what == "Resource Graph: databases" && gap.lacks()),
+            "{:?}",
+            found.gaps()
+        );
+        assert!(found.gaps_at("Microsoft.Search/searchServices").any(amlha_model::Gap::leaves_open));
+        assert_eq!(found.completeness("failoverGroups"), Completeness::Partial);
+    }
 }
 
 #[test]

@@ -181,6 +181,32 @@ fn a_stopped_scan_is_resumed_and_nothing_is_asked_twice() {
 }
 
 #[test]
+fn a_stopped_scan_goes_on_with_the_cloud_it_began_with_and_keeps_its_recording() {
+    let estate = graph_estate::inventory(1);
+    let (fake, other, folder) = (fake(&estate), fake(&estate), TempDir::new().unwrap());
+    let run = Run::default().snapshots(folder.path());
+    let calls = folder.path().join("calls");
+    let calls = calls.to_str().unwrap();
+    fake.set_faults(vec![Fault::always(
+        Match::path_contains("/datastores"),
+        Action::Delay(std::time::Duration::from_secs(30)),
+    )]);
+    let stopped = run.amlha(&["scan", "--endpoint", fake.url(), "--timeout", "2", "--record", calls]);
+    assert!(stopped.stderr.contains(&format!("--resume {calls} --endpoint {}", fake.url())), "{}", stopped.told());
+    fake.set_faults(Vec::new());
+    let elsewhere = run.amlha(&["scan", "--endpoint", other.url(), "--resume", calls]);
+    assert_eq!(elsewhere.exit, Exit::Usage, "{}", elsewhere.told());
+    assert!(elsewhere.stderr.contains("RE019"), "{}", elsewhere.told());
+    let narrowed = run.amlha(&["scan", "--endpoint", fake.url(), "--resume", calls, "-w", "mlw-0000"]);
+    assert_eq!(narrowed.exit, Exit::Usage, "{}", narrowed.told());
+    let resumed = run.amlha(&["scan", "--endpoint", fake.url(), "--resume", calls]);
+    assert_eq!(resumed.exit, Exit::Done, "{}", resumed.told());
+    assert!(Path::new(calls).is_dir(), "a recording that was asked for stays");
+    assert_eq!(run.amlha(&["scan", "--replay", calls]).exit, Exit::Done);
+    assert_eq!(run.amlha(&["scan", "--endpoint", fake.url(), "--mask"]).exit, Exit::Usage);
+}
+
+#[test]
 fn what_a_stopped_scan_read_can_be_kept() {
     let estate = graph_estate::inventory(1);
     let (fake, folder) = (fake(&estate), TempDir::new().unwrap());
@@ -230,6 +256,14 @@ fn a_recording_is_replayed_without_a_cloud() {
     assert_eq!(replayed.exit, Exit::Done, "{}", replayed.told());
     let text = String::from_utf8(file(&replayed)).unwrap();
     assert!(text.contains("mlw-0000") && !text.contains(own), "an id is not masked");
+    // Nothing in a masked folder names whose it is.
+    for entry in std::fs::read_dir(masked).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        assert!(!text.contains(own) && !text.contains(&folder.path().display().to_string()), "{text}");
+    }
+    // A recording is as old as it was when it was made.
+    let later = Run::default().real_time().snapshots(folder.path()).amlha(&["scan", "--replay", calls]);
+    assert_eq!(file(&later), live);
     // A replay knows nothing that was not recorded.
     let other = run.amlha(&["scan", "--replay", calls, "-g", "rg-ml-0001"]);
     insta::assert_snapshot!(told(&other, &fake, &folder));

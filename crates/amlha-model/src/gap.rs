@@ -59,6 +59,14 @@ impl Gap {
     }
 }
 
+impl Gap {
+    /// Whether there may be something that nobody looked at: what is not in the inventory may exist.
+    #[must_use]
+    pub fn leaves_open(&self) -> bool {
+        self.reason == GapReason::OutOfScope || self.lacks()
+    }
+}
+
 impl GapReason {
     /// The word in files.
     #[must_use]

@@ -180,13 +180,16 @@ pub(crate) async fn wait<T>(
     let mut ask = std::pin::pin!(ask);
     let longest = limit.unwrap_or(Duration::MAX);
     let mut late = std::pin::pin!(tokio::time::sleep(longest.min(Duration::from_secs(365 * 24 * 3_600))));
+    // One listener for the whole wait, asked first: a signal that arrives while something else is
+    // being done is still there.
+    let mut stop = std::pin::pin!(tokio::signal::ctrl_c());
     let ended = loop {
         tokio::select! {
             biased;
+            _ = &mut stop => break Ended::Interrupted,
+            () = &mut late => break Ended::TimedOut(longest),
             Some(line) = said.recv() => say(line),
             answer = &mut ask => break Ended::Answered(answer),
-            () = &mut late => break Ended::TimedOut(longest),
-            _ = tokio::signal::ctrl_c() => break Ended::Interrupted,
         }
     };
     while let Ok(line) = said.try_recv() {
@@ -212,4 +215,13 @@ pub(crate) fn observer(say: UnboundedSender<Say>) -> impl Observer {
         };
         let _ = say.send(said);
     }
+}
+
+/// The options that say which cloud and which login, as they were given: for a line that goes on.
+pub(crate) fn repeated(args: &Args) -> String {
+    let given = [&AUTH, &CLOUD, &TENANT, &ENDPOINT, &CA_BUNDLE].into_iter().filter_map(|option| {
+        let value = args.value(option)?;
+        Some(format!(" --{} {}", option.long, amlha_model::shown(&value.text)))
+    });
+    given.collect()
 }

@@ -105,6 +105,9 @@ impl Failed {
     }
 }
 
+/// How often one call asks for a fresh token.
+const MOST_RENEWALS: u32 = 3;
+
 impl Caller {
     #[expect(clippy::too_many_arguments, reason = "made in one place, of what the builder holds")]
     pub(super) fn new(
@@ -166,7 +169,8 @@ impl Caller {
         let ask = Ask::of(&self.endpoint, call, after)?;
         let service = if ask.body.is_some() { GRAPH } else { MANAGER };
         let name = call.to_string();
-        let (mut attempt, mut renewed) = (1, false);
+        let (mut attempt, mut renewals) = (1, 0);
+        let mut refused = None;
         let mut repeated = false;
         loop {
             if repeated {
@@ -180,11 +184,14 @@ impl Caller {
             let (asked, why, throttled) = match failed.then {
                 Then::GiveUp => return Err(failed.error),
                 Then::Renew { token } => {
-                    if renewed {
+                    // The same token again was put back by a call that ran beside this one; another one
+                    // that is refused too will not be better the next time.
+                    let fresh = refused.as_ref().is_some_and(|before| *before != token);
+                    if fresh || renewals >= MOST_RENEWALS {
                         return Err(failed.error);
                     }
-                    renewed = true;
                     self.credential.forget(&token).await;
+                    (refused, renewals) = (Some(token), renewals + 1);
                     continue;
                 }
                 Then::Again { asked, why, throttled } => (asked, why, throttled),
@@ -233,7 +240,11 @@ impl Caller {
         let response = sent.map_err(|error| self.unsent(&telling, &error))?;
         self.learn(ask, response.headers());
         if ask.body.is_some() && said_true(response.headers()) {
-            self.waits.tell(&Notice::LimitHit { service });
+            let message = "Resource Graph looked at the first 10,000 subscriptions only";
+            return Err(Failed::for_good(
+                CloudError::new(CloudErrorKind::BadAnswer, call, message)
+                    .with_advice("ask for fewer subscriptions at a time, with --subscription"),
+            ));
         }
         let head = (u16::from(response.status()), response.headers().clone());
         match Answer::read(response, self.limits.largest_body).await {

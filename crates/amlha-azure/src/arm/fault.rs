@@ -154,6 +154,8 @@ fn kind_of(status: u16, fault: &Fault) -> CloudErrorKind {
         (400..500, "noregisteredproviderfound") if !message.contains("supported api-versions") => {
             CloudErrorKind::NotRegistered
         }
+        // Says that this api-version does not know the type, not that the resource is not there.
+        (404, "invalidresourcetype") => CloudErrorKind::BadRequest,
         (403, _) => CloudErrorKind::Forbidden,
         (404 | 410, _) => CloudErrorKind::NotFound,
         (429, _) => CloudErrorKind::Throttled,

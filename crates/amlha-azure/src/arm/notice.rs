@@ -41,11 +41,6 @@ pub enum Notice {
         /// How long.
         wait: Duration,
     },
-    /// Resource Graph looked into the first 10,000 subscriptions only: the answer is not complete.
-    LimitHit {
-        /// `Resource Graph`.
-        service: &'static str,
-    },
 }
 
 impl fmt::Display for Notice {
@@ -56,9 +51,6 @@ impl fmt::Display for Notice {
                 write!(f, "{service}: {why}; attempt {} in {}", attempt.saturating_add(1), said(*wait))
             }
             Self::Pacing { service, wait } => write!(f, "pausing {} for the quota of {service}", said(*wait)),
-            Self::LimitHit { service } => {
-                write!(f, "{service} searched the first 10,000 subscriptions only: ask for fewer at a time")
-            }
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) const QUOTA_RESETS_AFTER: HeaderName = HeaderName::from_static("x-ms-
 
 /// Whether another attempt can have another end.
 pub(super) fn is_passing(status: u16) -> bool {
-    matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
+    matches!(status, 408 | 429 | 500..=599) && !matches!(status, 501 | 505)
 }
 
 /// The pause that an answer asks for, in whichever way it says it.

@@ -198,7 +198,7 @@ impl Document {
 /// [`CloudErrorKind::BadRequest`].
 pub async fn all_pages(cloud: &dyn Cloud, call: Call<'_>, mut take: impl FnMut(Page)) -> Result<(), CloudError> {
     let again = || CloudError::new(CloudErrorKind::Loop, call, "the answer leads back to a page that was read");
-    let (mut seen, mut read) = (BTreeSet::new(), BTreeSet::new());
+    let (mut seen, mut read, mut rows) = (BTreeSet::new(), BTreeSet::new(), 0_u64);
     let mut after: Option<Continuation> = None;
     for _ in 0..MOST_PAGES {
         let page = match call {
@@ -210,9 +210,16 @@ pub async fn all_pages(cloud: &dyn Cloud, call: Call<'_>, mut take: impl FnMut(P
         if !page.is_empty() && !read.insert(fingerprint(&page)) {
             return Err(again());
         }
-        let next = page.next().cloned();
+        let (next, total) = (page.next().cloned(), page.total());
+        rows += page.len() as u64;
         take(page);
         match next {
+            // Pages of a query without an order may skip rows.
+            None if total.is_some_and(|total| rows < total) => {
+                let message = format!("the pages hold {rows} rows of {}", total.unwrap_or_default());
+                return Err(CloudError::new(CloudErrorKind::BadAnswer, call, message)
+                    .with_advice("end the query with `| order by id asc`: pages are only whole in a fixed order"));
+            }
             None => return Ok(()),
             Some(next) if !seen.insert(next.clone()) => return Err(again()),
             Some(next) => after = Some(next),

@@ -222,7 +222,7 @@ impl<'c> Discovery<'c> {
                 if is_hopeless(&error) {
                     return Err(error);
                 }
-                if task.stage != Stage::Subscriptions && !store::says_absent(&error) {
+                if task.stage != Stage::Subscriptions && !store::says_absent(&task, &error) {
                     observer.event(Event::Failed { stage: task.stage, what: &task.what, error: &error });
                 }
             }
@@ -239,17 +239,24 @@ impl<'c> Discovery<'c> {
     /// The queries that every scan begins with.
     fn first_queries(&self, subscriptions: &[String]) -> Vec<Task> {
         let scope = &self.options.scope;
-        if !scope.is_everything() && (!scope.groups.is_empty() || !scope.workspaces.is_empty()) {
-            self.store.note(Gap {
-                what: "Microsoft.MachineLearningServices/workspaces".to_owned(),
-                reason: GapReason::OutOfScope,
-                needed_by: None,
-                role: None,
-                closes: "scan without a group and a workspace: others may be there".to_owned(),
+        if !scope.is_everything() {
+            COUNTERPARTS.iter().for_each(|name| {
+                self.store.note(Gap {
+                    what: (*name).to_owned(),
+                    reason: GapReason::OutOfScope,
+                    needed_by: None,
+                    role: None,
+                    closes: "scan without a subscription, a group and a workspace: others may be there".to_owned(),
+                })
             });
         }
         // Resource Graph takes a limited number of subscriptions in a query.
         const MOST_SUBSCRIPTIONS: usize = 300;
+        // Beyond so many subscriptions it leaves some out of a query that names none.
+        const MOST_OF_A_TENANT: usize = 10_000;
+        let readable: Vec<String> = self.store.subscriptions().into_iter().map(|one| one.id).collect();
+        let subscriptions =
+            if subscriptions.is_empty() && readable.len() >= MOST_OF_A_TENANT { &readable } else { subscriptions };
         let chunks: Vec<&[String]> =
             if subscriptions.is_empty() { vec![&[]] } else { subscriptions.chunks(MOST_SUBSCRIPTIONS).collect() };
         let mut tasks = Vec::new();
@@ -368,6 +375,14 @@ struct References {
     tasks: Vec<Task>,
     queried: Vec<String>,
 }
+
+/// The types of which a rule may ask for another one in another region.
+const COUNTERPARTS: &[&str] = &[
+    "Microsoft.MachineLearningServices/workspaces",
+    "Microsoft.DBforPostgreSQL/flexibleServers",
+    "Microsoft.DBforMySQL/flexibleServers",
+    "Microsoft.Search/searchServices",
+];
 
 /// The types whose resources are referred to by name.
 const NAMED_TYPES: &[&str] = &[

@@ -22,12 +22,8 @@ struct Entry {
     rows: Vec<(usize, usize)>,
     /// Whether rows may be superseded.
     graph: bool,
-}
-
-impl Entry {
-    fn is_locks(&self) -> bool {
-        self.source.name.ends_with("/providers/Microsoft.Authorization/locks")
-    }
+    /// Whether rows are locks.
+    locks: bool,
 }
 
 /// Why there is no answer.
@@ -114,13 +110,13 @@ impl Store {
                 }
             }
             Err(error) => {
-                state.calls.failed += usize::from(!says_absent(error));
+                state.calls.failed += usize::from(!says_absent(task, error));
                 state.missing.insert(key, Missing { task: task.clone(), error: Some(error.clone()) });
             }
         }
         let progress = state.progress.entry(task.stage).or_default();
         progress.done += 1;
-        progress.failed += usize::from(result.as_ref().is_err_and(|error| !says_absent(error)));
+        progress.failed += usize::from(result.as_ref().is_err_and(|error| !says_absent(task, error)));
         *progress
     }
 
@@ -141,7 +137,8 @@ impl Store {
         let name = if number == 1 { task.what.clone() } else { format!("{}, page {number}", task.what) };
         let source = Source { name, kind: kind.to_owned(), read_at: Some(self.now) };
         let (text, rows) = page.into_parts();
-        state.entries.insert((task.stage, task.key(), number), Entry { source, text, rows, graph });
+        let locks = task.section == Some("locks");
+        state.entries.insert((task.stage, task.key(), number), Entry { source, text, rows, graph, locks });
     }
 
     pub(super) fn document(&self, task: &Task, document: Document) {
@@ -156,7 +153,7 @@ impl Store {
         let source = Source { name: task.what.clone(), kind: "ARM resource".to_owned(), read_at: Some(self.now) };
         let text = document.into_text();
         let rows = vec![(0, text.len())];
-        state.entries.insert((task.stage, task.key(), 1), Entry { source, text, rows, graph: false });
+        state.entries.insert((task.stage, task.key(), 1), Entry { source, text, rows, graph: false, locks: false });
     }
 
     pub(super) fn note(&self, gap: Gap) {
@@ -240,7 +237,7 @@ impl Store {
         let groups = self.narrow.then(|| groups(state.entries.values()));
         for (key, entry) in &mut state.entries {
             let text = std::mem::take(&mut entry.text);
-            let (locks, graph) = (entry.is_locks(), entry.graph);
+            let (locks, graph) = (entry.locks, entry.graph);
             let keep = |row: &str| match &groups {
                 Some(groups) if locks => applies(row, groups),
                 _ if graph && !state.superseded.is_empty() => {
@@ -249,7 +246,8 @@ impl Store {
                 _ => true,
             };
             let added = builder.add(text, entry.source.clone(), |text| rows(text, &entry.rows, keep));
-            let bad = added.map(|faults| faults.into_iter().filter(|fault| !fault.kept).count()).unwrap_or_default();
+            // A text whose rows cannot be found again holds nothing that can be used.
+            let bad = added.map_or(entry.rows.len(), |faults| faults.into_iter().filter(|fault| !fault.kept).count());
             if bad > 0 {
                 let closes = format!("rows that can be read: {bad} of them are no resource");
                 builder.add_gap(gap(&entry.source.name, None, GapReason::Unreadable, closes));
@@ -259,6 +257,13 @@ impl Store {
         for missing in state.missing.values().filter(|missing| !missing.task.reference) {
             let (reason, closes) = why(missing);
             builder.add_gap(gap(&missing.task.what, missing.task.parent.clone(), reason, closes));
+        }
+        // Whoever looks for a counterpart that is not here must know that some may not have been read.
+        for missing in state.missing.values().filter(|missing| matches!(missing.task.ask, Ask::Query(_))) {
+            let (reason, closes) = why(missing);
+            for name in super::COUNTERPARTS {
+                builder.add_gap(gap(name, None, reason, closes.clone()));
+            }
         }
         for note in &state.notes {
             builder.add_gap(note.clone());
@@ -273,7 +278,7 @@ impl Store {
 impl State {
     /// A section is complete when Resource Graph named all its parents and every call was answered.
     fn completeness(&self, section: &str) -> Completeness {
-        let absent = |missing: &Missing| missing.error.as_ref().is_some_and(says_absent);
+        let absent = |missing: &Missing| missing.error.as_ref().is_some_and(|error| says_absent(&missing.task, error));
         let lacking = |missing: &&Missing| {
             let of_section = missing.task.section == Some(section);
             let of_parents = matches!(missing.task.ask, Ask::Query(_));
@@ -288,9 +293,10 @@ impl State {
     }
 }
 
-/// Whether an error answers the question: there is nothing.
-pub(super) fn says_absent(error: &CloudError) -> bool {
-    matches!(error.kind(), CloudErrorKind::NotFound | CloudErrorKind::NotRegistered)
+/// Whether an error answers the question: there is nothing. A query is answered with no rows then.
+pub(super) fn says_absent(task: &Task, error: &CloudError) -> bool {
+    !matches!(task.ask, Ask::Query(_))
+        && matches!(error.kind(), CloudErrorKind::NotFound | CloudErrorKind::NotRegistered)
 }
 
 fn rows<'t>(
@@ -304,7 +310,7 @@ fn rows<'t>(
 
 /// The folded groups, with their subscriptions, that resources were read in.
 fn groups<'e>(entries: impl Iterator<Item = &'e Entry>) -> BTreeSet<String> {
-    let resources = entries.filter(|entry| !entry.is_locks());
+    let resources = entries.filter(|entry| !entry.locks);
     let ids = resources.flat_map(|entry| {
         entry.rows.iter().filter_map(|(start, length)| folded_id(entry.text.get(*start..start + length)?))
     });
@@ -338,6 +344,7 @@ fn why(missing: &Missing) -> (GapReason, String) {
     };
     let reason = match error.kind() {
         CloudErrorKind::Forbidden => GapReason::Forbidden,
+        _ if matches!(missing.task.ask, Ask::Query(_)) => GapReason::NoAnswer,
         CloudErrorKind::NotFound => GapReason::NotFound,
         CloudErrorKind::NotRegistered => GapReason::NotRegistered,
         _ => GapReason::NoAnswer,

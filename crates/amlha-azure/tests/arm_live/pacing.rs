@@ -109,9 +109,10 @@ async fn few_reads_left_slow_reads_down() {
 }
 
 #[tokio::test]
-async fn a_search_of_a_part_of_the_tenant_is_told() {
+async fn a_search_of_a_part_of_the_tenant_is_an_error() {
     let server = Server::start(|_| ok(EMPTY).header("x-ms-tenant-subscription-limit-hit", "true"));
-    let (builder, notices) = server.builder();
-    builder.build().unwrap().query(&Query::new("resources"), None).await.unwrap();
-    assert_eq!(notices.all(), [Notice::LimitHit { service: "Resource Graph" }]);
+    let (builder, _) = server.builder();
+    let error = builder.build().unwrap().query(&Query::new("resources"), None).await.unwrap_err();
+    assert_eq!(error.kind(), CloudErrorKind::BadAnswer);
+    assert!(error.advice().contains("--subscription"), "{error}");
 }

@@ -169,6 +169,10 @@ async fn look(live: &Live, session: &Session, named: &[String], seen: &mut Seen)
         let help = Some("`az account list` shows those that this login can read".to_owned());
         seen.note("permissions", Diagnosis::Bad, "a subscription that was named cannot be read", help);
     }
+    if named.is_empty() && readable.len() > chosen.len() {
+        let says = format!("the first {} of {} subscriptions are looked at", chosen.len(), readable.len());
+        seen.note("permissions", Diagnosis::Note, says, Some("name others with --subscription".to_owned()));
+    }
     for one in chosen {
         allowed(live, &one.id, &one.name, seen).await;
     }
@@ -220,7 +224,7 @@ fn clock(live: &Live, session: &Session, seen: &mut Seen) {
     if apart.abs() <= SKEW {
         seen.good("clock", format!("{} s apart from Azure's", apart.abs()));
     } else {
-        let side = if apart > 0 { "before" } else { "behind" };
+        let side = if apart > 0 { "ahead of" } else { "behind" };
         let help = "set this machine's clock: tokens are valid for a time, and a wrong clock makes them invalid";
         seen.note("clock", Diagnosis::Bad, format!("{} s {side} Azure's", apart.abs()), Some(help.to_owned()));
         seen.exit = seen.exit.and(Exit::Failed);

@@ -126,8 +126,8 @@ impl Command for Scan {
         "Reads every Azure ML workspace that the login can see and every service under it: Resource Graph first, then what \
          it does not hold. What cannot be read becomes a gap that names the role that is missing, and the exit code is 5. \
          Only GET, and POST to Resource Graph, are ever sent, and only to the cloud's own endpoint. The login is that of \
-         az, azd, a service principal or a managed identity; az's default group, workspace and active subscription are \
-         taken where nothing is named. Off a terminal standard output is the file's name alone: f=$(amlha scan)."
+         az, azd, a service principal or a managed identity; az's default group and workspace, with its active \
+         subscription, are taken where nothing is named. Off a terminal standard output is the file's name alone: f=$(amlha scan)."
     }
 
     fn options(&self) -> &'static [&'static Opt] {
@@ -169,6 +169,7 @@ impl Command for Scan {
         let mut progress = Progress::begin(screen, session.clock);
 
         let (live, replay);
+        let mut endpoint = String::new();
         let cloud: &dyn Cloud = if let Some(folder) = args.value(&REPLAY) {
             replay = Replay::open(&folder.text).map_err(|error| Failure::from(error).at(folder.span))?;
             progress.line(screen, &format!("replaying {}, {}", shown(&folder.text), wish.words()));
@@ -182,10 +183,11 @@ impl Command for Scan {
                 Ended::TimedOut(limit) => return Err(live::timed_out("the login", limit)),
             };
             note_other_cloud(&live, &mut progress, screen);
+            endpoint.clone_from(&live.environment.endpoint);
             progress.line(screen, &format!("reading as {login}, {}, read-only", wish.words()));
             &live.cloud
         };
-        let journal = if args.has_value(&REPLAY) { None } else { Some(wish.journal(cloud, args)?) };
+        let journal = if args.has_value(&REPLAY) { None } else { Some(wish.journal(cloud, &endpoint, args)?) };
         let cloud = journal.as_ref().map_or(cloud, |journal| journal as &dyn Cloud);
 
         let options = DiscoveryOptions::new(wish.now).scope(wish.scope.clone());
@@ -215,18 +217,25 @@ impl Command for Scan {
             return Err(nothing_found(errors, &wish));
         }
         // With the list of subscriptions alone there is nothing to go on with.
-        let resumable = journal.is_some() && done > failed + 1;
+        let resumable = journal.is_some() && done > failed + 1 && !args.has(&MASK);
         if let Some(stopped) = stopped {
             let kept = args.has(&KEEP_PARTIAL) && !found.inventory.is_empty();
             if kept {
                 wish.keep(&found.inventory, screen)?;
+                if !screen.is_terminal() {
+                    screen.print(&format!("{}\n", wish.out.to_string_lossy()))?;
+                }
             } else if done > failed + 1 {
                 screen.talk(&format!(
                     "stopped after {done} of {planned} calls, nothing written (use --keep-partial to keep what was read)"
                 ));
             }
             if resumable {
-                screen.talk(&format!("go on with: amlha scan --resume {}", shown(&wish.folder.to_string_lossy())));
+                screen.talk(&format!(
+                    "go on with: amlha scan --resume {}{}",
+                    shown(&wish.folder.to_string_lossy()),
+                    live::repeated(args)
+                ));
             } else {
                 wish.clear(args);
             }
@@ -318,6 +327,10 @@ struct Wish {
     out: PathBuf,
     /// Where calls are kept until the scan is complete.
     folder: PathBuf,
+    /// Whether the folder was asked for, and stays.
+    recording: bool,
+    /// What a stopped scan asked; `None` for a new one.
+    endpoint: Option<String>,
     now: jiff::Timestamp,
 }
 
@@ -328,6 +341,10 @@ struct Manifest {
     format: String,
     started: jiff::Timestamp,
     out: String,
+    /// What was asked: another cloud is another scan.
+    endpoint: String,
+    /// Whether the folder is a recording that was asked for, which stays.
+    recording: bool,
     subscriptions: Vec<String>,
     groups: Vec<String>,
     workspaces: Vec<String>,
@@ -338,22 +355,44 @@ const MANIFEST_FORMAT: &str = "amlha/scan/1";
 
 impl Wish {
     fn of(session: &Session, args: &Args) -> Result<Self, Failure> {
+        if args.has(&MASK) && !args.has_value(&RECORD) {
+            return Err(Failure::usage("RE005", "`--mask` needs --record: it is about what is recorded")
+                .help("scan --record FOLDER --mask"));
+        }
         if let Some(folder) = args.value(&RESUME) {
+            // The stopped scan knows what it was about.
+            let other = [&SUBSCRIPTION, &GROUP, &WORKSPACE, &OUT, &RECORD, &REPLAY]
+                .into_iter()
+                .find(|other| args.has_value(other));
+            if let Some(other) = other {
+                return Err(Failure::usage("RE003", format!("`--{}` does not go with `--resume`", other.long))
+                    .at(folder.span)
+                    .help("a scan goes on with the scope and the file it began with"));
+            }
             return Self::resumed(Path::new(&folder.text)).map_err(|failure| failure.at(folder.span));
         }
-        let (scope, from_az) = scope(args, || live::defaults(&session.place));
+        // A recording is as old as it says, and is about what it was made for.
+        let recorded = args.value(&REPLAY).and_then(|folder| Self::resumed(Path::new(&folder.text)).ok());
+        let (mut scope, from_az) = match args.value(&REPLAY) {
+            Some(_) => scope(args, Defaults::default),
+            None => scope(args, || live::defaults(&session.place)),
+        };
+        if let Some(recorded) = recorded.as_ref().filter(|_| scope.is_everything()) {
+            scope = recorded.scope.clone();
+        }
         let name = [&scope.workspaces, &scope.groups, &scope.subscriptions]
             .into_iter()
             .find_map(|names| if let [only] = names.as_slice() { Some(only.as_str()) } else { None });
         let kept = session.place.snapshots.as_deref();
-        let now = session.clock.now();
+        let now = recorded.map_or_else(|| session.clock.now(), |recorded| recorded.now);
         let out = args.value(&OUT).map(|token| token.text.as_str());
         let path = snapshots::place(out, kept, name.unwrap_or("azure"), now)?;
         prepare_folder(&path, out.is_none())?;
         let mut journal = path.clone().into_os_string();
         journal.push(".scan");
         let folder = args.value(&RECORD).map_or_else(|| PathBuf::from(journal), |token| PathBuf::from(&token.text));
-        Ok(Self { scope, from_az, out: path, folder, now })
+        let recording = args.has_value(&RECORD);
+        Ok(Self { scope, from_az, out: path, folder, recording, endpoint: None, now })
     }
 
     fn resumed(folder: &Path) -> Result<Self, Failure> {
@@ -372,8 +411,15 @@ impl Wish {
         }
         let scope =
             Scope { subscriptions: manifest.subscriptions, groups: manifest.groups, workspaces: manifest.workspaces };
-        let out = PathBuf::from(manifest.out);
-        Ok(Self { scope, from_az: Vec::new(), out, folder: folder.to_owned(), now: manifest.started })
+        Ok(Self {
+            scope,
+            from_az: Vec::new(),
+            out: PathBuf::from(manifest.out),
+            folder: folder.to_owned(),
+            recording: manifest.recording,
+            endpoint: Some(manifest.endpoint),
+            now: manifest.started,
+        })
     }
 
     /// The scope in words.
@@ -393,10 +439,22 @@ impl Wish {
     }
 
     /// Keeps what is answered until the scan is complete, so that it can be resumed.
-    fn journal<'c>(&self, cloud: &'c dyn Cloud, args: &Args) -> Result<Recorder<&'c dyn Cloud>, Failure> {
+    fn journal<'c>(
+        &self,
+        cloud: &'c dyn Cloud,
+        endpoint: &str,
+        args: &Args,
+    ) -> Result<Recorder<&'c dyn Cloud>, Failure> {
+        if let Some(before) = self.endpoint.as_deref().filter(|before| *before != endpoint) {
+            let (before, endpoint) = (shown(before), shown(endpoint));
+            let message = format!("the scan that was stopped asked {before}, and this one would ask {endpoint}");
+            return Err(
+                Failure::usage("RE019", message).help("give --cloud or --endpoint as the stopped scan had them")
+            );
+        }
         let recorder = if args.has_value(&RESUME) {
             Recorder::resume(cloud, &self.folder)?
-        } else if !args.has_value(&RECORD) {
+        } else if !self.recording {
             // What an earlier scan into the same file left is older than what this one reads.
             self.clear(args);
             Recorder::new(cloud, &self.folder)?
@@ -405,10 +463,16 @@ impl Wish {
         } else {
             Recorder::new(cloud, &self.folder)?
         };
+        // A masked recording is there to be shared, and cannot be resumed: the cloud does not know its ids.
+        if args.has(&MASK) {
+            return Ok(recorder);
+        }
         let manifest = Manifest {
             format: MANIFEST_FORMAT.to_owned(),
             started: self.now,
             out: self.out.to_string_lossy().into_owned(),
+            endpoint: endpoint.to_owned(),
+            recording: self.recording,
             subscriptions: self.scope.subscriptions.clone(),
             groups: self.scope.groups.clone(),
             workspaces: self.scope.workspaces.clone(),
@@ -428,7 +492,7 @@ impl Wish {
 
     /// Removes what was kept for resuming. A recording that was asked for stays.
     fn clear(&self, args: &Args) {
-        if !args.has_value(&RECORD) && !args.has_value(&REPLAY) && self.folder.join(MANIFEST).is_file() {
+        if !self.recording && !args.has_value(&REPLAY) && self.folder.join(MANIFEST).is_file() {
             let _ = std::fs::remove_dir_all(&self.folder);
         }
     }

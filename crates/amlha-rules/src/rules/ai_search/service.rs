@@ -1,7 +1,7 @@
 //! What the rules on AI Search services ask.
 
 use amlha_model::services::ai_search::{AiSearch, SearchSku};
-use amlha_model::{Body, GapReason, Read, Resource, Role, Service, resource_id, shown};
+use amlha_model::{Body, Read, Resource, Role, Service, resource_id, shown};
 
 use super::super::facts;
 use super::super::stores::{Judged, Setting, follow, region_copy_asked, region_with_zones, whole};
@@ -144,7 +144,7 @@ pub(super) fn second<'a>(context: &Context<'a>, body: &Body<'a>) -> Judged<'a> {
         let why = "nothing shows that one of the services in other regions is its counterpart";
         return Ok(resting(Verdict::unknown(why)));
     }
-    let limited = context.inventory.gaps_at(service.arm_type()).find(|gap| gap.reason == GapReason::OutOfScope);
+    let limited = context.inventory.gaps_at(service.arm_type()).find(|gap| gap.leaves_open());
     if let Some(gap) = limited {
         let why = "the scan was limited to a part of the estate: a second service may be outside of it";
         return Ok(resting(Verdict::unknown(why)).noted(gap.closes.as_str()));

@@ -1,6 +1,6 @@
 //! Whether a server has a replica in another region.
 
-use amlha_model::{Body, GapReason, Resource, Role, resource_id, shown};
+use amlha_model::{Body, Resource, Role, resource_id, shown};
 
 use super::super::facts;
 use super::super::stores::{Judged, recovery_region, region_copy_asked};
@@ -55,7 +55,7 @@ pub(in super::super) fn elsewhere<'a>(context: &Context<'a>, engine: &Engine, bo
     if is("Source") && found.is_empty() {
         return Ok(resting(Verdict::unknown("it has a replica that was not read: its region is not known")));
     }
-    let limited = context.inventory.gaps_at(server.arm_type()).find(|gap| gap.reason == GapReason::OutOfScope);
+    let limited = context.inventory.gaps_at(server.arm_type()).find(|gap| gap.leaves_open());
     if let (Some(gap), false) = (limited, is("None")) {
         let why = "the scan was limited to a part of the estate: a replica may be outside of it";
         return Ok(resting(Verdict::unknown(why).noted(gap.closes.as_str())));

@@ -1,7 +1,7 @@
 //! WS001
 
 use amlha_model::services::workspace::{Workspace, WorkspaceKind};
-use amlha_model::{Body, GapReason, Location, Service, shown};
+use amlha_model::{Body, Location, Service, shown};
 
 use super::super::facts;
 use super::super::words::gain;
@@ -94,7 +94,7 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         )))
         .noted(format!("{} is in {}", other.name(), other.location_text()));
     }
-    let limited = context.inventory.gaps_at(WORKSPACES).find(|gap| gap.reason == GapReason::OutOfScope);
+    let limited = context.inventory.gaps_at(WORKSPACES).find(|gap| gap.leaves_open());
     if let Some(gap) = limited {
         return resting_on(Verdict::unknown(
             "the scan was limited to a part of the estate: a counterpart may be outside of it",

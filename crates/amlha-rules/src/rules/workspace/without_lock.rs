@@ -97,11 +97,18 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         Completeness::Complete => fail("the locks were read, and none of them applies to it".to_owned()),
         Completeness::Partial | Completeness::NotCollected => {
             let (why, noted) = match context.survey().lock_spread(subscription) {
-                LockSpread::Wide => {
+                // Of several pages some may be missing: what was read says nothing about the rest.
+                LockSpread::Wide
+                    if context.inventory.gaps().iter().all(|gap| !gap.what.ends_with("/locks") || !gap.lacks()) =>
+                {
                     return fail(
                         "locks all over its subscription were read, and none of them applies to it".to_owned(),
                     );
                 }
+                LockSpread::Wide => (
+                    "the list of the locks was not read to its end",
+                    "the inventory holds a gap for locks of a subscription",
+                ),
                 LockSpread::OneGroup => (
                     "the locks of one resource group were read, which need not be all",
                     "the inventory holds locks of a single resource group of its subscription",
