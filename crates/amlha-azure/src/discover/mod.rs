@@ -240,15 +240,15 @@ impl<'c> Discovery<'c> {
     fn first_queries(&self, subscriptions: &[String]) -> Vec<Task> {
         let scope = &self.options.scope;
         if !scope.is_everything() {
-            COUNTERPARTS.iter().for_each(|name| {
+            for name in COUNTERPARTS {
                 self.store.note(Gap {
                     what: (*name).to_owned(),
                     reason: GapReason::OutOfScope,
                     needed_by: None,
                     role: None,
                     closes: "scan without a subscription, a group and a workspace: others may be there".to_owned(),
-                })
-            });
+                });
+            }
         }
         // Resource Graph takes a limited number of subscriptions in a query.
         const MOST_SUBSCRIPTIONS: usize = 300;

@@ -258,7 +258,11 @@ pub(super) fn regions_of_endpoint<'a>(context: &Context<'a>, body: &Body<'a>) ->
             shown(other.name())
         ))
         .noted(format!("{} is in {}", other.name(), other.location_text())),
-        _ if context.inventory.gaps_at("Microsoft.MachineLearningServices/workspaces").any(|gap| gap.leaves_open()) => {
+        _ if context
+            .inventory
+            .gaps_at("Microsoft.MachineLearningServices/workspaces")
+            .any(amlha_model::Gap::leaves_open) =>
+        {
             Verdict::unknown(
                 "the scan was limited to a part of the estate: an endpoint of this name may be outside of it",
             )
