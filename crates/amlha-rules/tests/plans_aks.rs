@@ -10,14 +10,9 @@ use serde_json::{Value, json};
 
 const NOW: &str = "2026-11-23T00:00:00Z";
 const GROUP: &str = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-contoso";
-const ML: &str = "Microsoft.MachineLearningServices";
 
 fn id(kind: &str, name: &str) -> String {
     format!("{GROUP}/providers/{kind}/{name}")
-}
-
-fn inside(workspace: &str, path: &str) -> String {
-    format!("{}/{path}", id(&format!("{ML}/workspaces"), workspace))
 }
 
 fn estate(resources: &Value, complete: &[&'static str]) -> Inventory {
