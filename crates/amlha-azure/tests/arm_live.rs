@@ -16,8 +16,6 @@ mod answers;
 mod faults;
 #[path = "arm_live/logins.rs"]
 mod logins;
-#[path = "arm_live/logs.rs"]
-mod logs;
 #[path = "arm_live/pacing.rs"]
 mod pacing;
 #[path = "arm_live/requests.rs"]

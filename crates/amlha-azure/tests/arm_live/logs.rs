@@ -7,7 +7,6 @@ use amlha_azure::arm::Auth;
 use amlha_azure::{Call, Cloud, Get, Query, all_pages};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::logins::variables;
 use crate::server::{End, Server, ok, reply};
 
 #[derive(Clone, Default)]
@@ -47,7 +46,15 @@ async fn nothing_logged_holds_a_secret() {
         }
     });
     let pairs = [("AZURE_TENANT_ID", "0-1"), ("AZURE_CLIENT_ID", "0-2"), ("AZURE_CLIENT_SECRET", "CLIENT-SECRET")];
-    let cloud = server.builder().0.auth(Some(Auth::Secret)).variables(variables(&pairs)).build().unwrap();
+    let cloud = server
+        .builder()
+        .0
+        .auth(Some(Auth::Secret))
+        .variables(Arc::new(move |name| {
+            pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        }))
+        .build()
+        .unwrap();
     let get = |path: &str| Get::new(path, "1").unwrap();
     let mut pages = 0;
     all_pages(&cloud, Call::List(&get("/l")), |_| pages += 1).await.unwrap();
