@@ -338,22 +338,6 @@ impl<'a> AgentPool<'a> {
         self.0.member("nodeImageVersion")
     }
 
-    /// Which image its nodes run, as the entry of [`retirement`](crate::retirement) by which that
-    /// image ends. `Ok(None)` is an image that no entry names; `Err` one that cannot be told.
-    ///
-    /// `osSKU` tells a version only where somebody asked for one; what runs is in the image's name.
-    ///
-    /// # Errors
-    ///
-    /// When neither property tells the version.
-    pub fn image_ending(&self) -> Result<Option<&'static str>, ImageUnknown> {
-        let sku = self.os_sku().filled_text().value().unwrap_or_default().to_ascii_lowercase();
-        let image = self.node_image_version().filled_text().value().unwrap_or_default().to_ascii_lowercase();
-        let by_image = NODE_IMAGES.iter().find(|(start, _)| image.starts_with(start)).map(|(_, ending)| *ending);
-        let by_sku = || NODE_SKUS.iter().find(|(known, _)| *known == sku).map(|(_, ending)| *ending);
-        by_image.or_else(by_sku).ok_or(ImageUnknown)
-    }
-
     /// `nodeLabels`: an object of names and values.
     #[must_use]
     pub fn node_labels(&self) -> Reading<'a> {
@@ -394,45 +378,5 @@ impl<'a> AgentPool<'a> {
     #[must_use]
     pub fn vm_size(&self) -> Reading<'a> {
         self.0.member("vmSize")
-    }
-}
-
-/// The image of a node pool cannot be told from its properties.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ImageUnknown;
-
-/// How the names of node images begin, in lower case, and the retirement of each.
-const NODE_IMAGES: &[(&str, Option<&str>)] = &[
-    ("aksubuntu-2004", Some("aks-ubuntu-2004")),
-    ("aksubuntu-2204", Some("aks-ubuntu-2204")),
-    ("aksubuntu-2404", None),
-    ("aksazurelinux-v2", Some("aks-azure-linux-2")),
-    ("akscblmariner-v2", Some("aks-azure-linux-2")),
-    ("aksazurelinux-v3", None),
-    ("akswindows-2019", Some("aks-windows-2019")),
-    ("akswindows-2022", None),
-    ("akswindows-2025", None),
-];
-
-/// The values of `osSKU` that name a version, in lower case, and the retirement of each.
-const NODE_SKUS: &[(&str, Option<&str>)] = &[
-    ("ubuntu2204", Some("aks-ubuntu-2204")),
-    ("ubuntu2404", None),
-    ("azurelinux3", None),
-    ("windows2019", Some("aks-windows-2019")),
-    ("windows2022", None),
-    ("windows2025", None),
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_image_that_ends_is_in_the_data() {
-        let endings = NODE_IMAGES.iter().chain(NODE_SKUS).filter_map(|(_, ending)| *ending);
-        for id in endings {
-            assert!(crate::retirement::find(id).is_some(), "{id}");
-        }
     }
 }
