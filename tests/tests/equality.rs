@@ -52,7 +52,7 @@ fn generated_estates() {
             holds(&graph_estate::inventory(workspaces), page_size, &format!("{workspaces} workspaces"));
         }
     }
-    // With small pages the fake sorts this estate some ten thousand times: minutes, so on request only.
+    // With small pages these are up to 160,000 requests: minutes, so on request only.
     let pages: &[usize] = if std::env::var_os("AMLHA_LARGE").is_some() { &[7, 1, 1_000] } else { &[1_000] };
     for page_size in pages {
         holds(&graph_estate::inventory(2_000), *page_size, "2000 workspaces");

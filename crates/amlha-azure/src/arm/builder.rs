@@ -143,6 +143,14 @@ impl ArmCloudBuilder {
         self
     }
 
+    /// The longest time from the sending of a request to the last byte of its answer; 300 s without it.
+    /// What takes longer is asked again, like a connection that breaks.
+    #[must_use]
+    pub fn longest_answer(mut self, time: Duration) -> Self {
+        self.limits.longest_answer = time;
+        self
+    }
+
     /// What the time is; the system's without it.
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {

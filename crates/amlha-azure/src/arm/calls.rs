@@ -36,6 +36,8 @@ pub(super) struct Limits {
     pub(super) attempts: u32,
     pub(super) largest_body: u64,
     pub(super) backoff: Duration,
+    /// From the sending of a request to the last byte of its answer.
+    pub(super) longest_answer: Duration,
 }
 
 impl Default for Limits {
@@ -46,6 +48,7 @@ impl Default for Limits {
             attempts: 6,
             largest_body: 64 * 1024 * 1024,
             backoff: Duration::from_millis(500),
+            longest_answer: Duration::from_secs(300),
         }
     }
 }
@@ -229,14 +232,26 @@ impl Caller {
             let message = "the cloud was closed";
             return Err(Failed::for_good(CloudError::new(CloudErrorKind::Unavailable, call, message)));
         };
-        let mut request = ask.request();
         let counter = if ask.body.is_some() { &self.graph } else { &self.reads };
         counter.fetch_add(1, Ordering::Relaxed);
+        // A server that sends a byte now and then is never silent, and would hold this place for ever.
+        let answered = tokio::time::timeout(self.limits.longest_answer, self.exchange(&telling, ask)).await;
+        answered.unwrap_or_else(|_| {
+            let message = format!("the answer was not complete after {}", said(self.limits.longest_answer));
+            let then = Then::Again { asked: None, why: message.clone(), throttled: false };
+            Err(Failed { error: CloudError::new(CloudErrorKind::Network, call, message), then })
+        })
+    }
+
+    /// The request and its answer.
+    async fn exchange(&self, telling: &Telling<'_>, ask: &Ask) -> Result<String, Failed> {
+        let call = telling.call;
+        let mut request = ask.request();
         let options = PipelineStreamOptions { skip_checks: true, ..PipelineStreamOptions::default() };
         let sent = self.pipeline.stream(&Context::new(), &mut request, Some(options)).await;
         let token = request.headers().get_optional_str(&AUTHORIZATION).unwrap_or_default();
         let token = token.strip_prefix("Bearer ").unwrap_or_default();
-        let telling = Telling { token, ..telling };
+        let telling = Telling { token, ..*telling };
         let response = sent.map_err(|error| self.unsent(&telling, &error))?;
         self.learn(ask, response.headers());
         if ask.body.is_some() && said_true(response.headers()) {

@@ -12,7 +12,7 @@ use super::call::{Call, Continuation, Get, Query};
 use super::error::{CloudError, CloudErrorKind};
 
 /// The most pages of one call. A list that goes on beyond is not believed.
-pub const MOST_PAGES: usize = 10_000;
+pub const MOST_PAGES: usize = 20_000;
 
 /// A page of a query or a list: the answer's text and where its rows are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

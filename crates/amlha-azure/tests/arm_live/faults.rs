@@ -59,6 +59,23 @@ async fn everything_that_passes_is_tried_again_for_reads_and_queries() {
 }
 
 #[tokio::test]
+async fn an_answer_that_drips_is_not_waited_for() {
+    let drips = || ok(r#"{"data":[],"long":"body"}"#).end(End::Drips(Duration::from_millis(200)));
+    let server = server(vec![drips()]);
+    let (builder, notices) = server.builder();
+    let cloud = builder.longest_answer(Duration::from_millis(700)).build().unwrap();
+    cloud.get(&get()).await.unwrap();
+    let lines = notices.lines();
+    assert!(lines.iter().any(|line| line.contains("the answer was not complete after")), "{lines:?}");
+
+    let server = Server::start(move |_| drips());
+    let cloud = server.builder().0.longest_answer(Duration::from_millis(300)).attempts(2).build().unwrap();
+    let error = cloud.get(&get()).await.unwrap_err();
+    assert_eq!(error.kind(), CloudErrorKind::Network);
+    assert_eq!(server.calls().len(), 2);
+}
+
+#[tokio::test]
 async fn a_fault_that_stays_is_given_up_after_the_attempts() {
     let cases = [
         (

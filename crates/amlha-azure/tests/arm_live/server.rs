@@ -43,6 +43,8 @@ pub(crate) enum End {
     Closed,
     /// Nothing is answered for a while.
     Silent(Duration),
+    /// A byte of the body after each such pause.
+    Drips(Duration),
 }
 
 #[derive(Debug, Clone)]
@@ -179,6 +181,7 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Seen>>, handler: &Arc<Handler>) 
         End::Silent(time) => return thread::sleep(time),
         End::CutAfter(bytes) => &answer.body[..bytes],
         End::Whole => &answer.body[..],
+        End::Drips(_) => &[],
     };
     let mut head = format!("HTTP/1.1 {} x\r\nconnection: close\r\n", answer.status);
     for (name, value) in &answer.headers {
@@ -189,6 +192,14 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Seen>>, handler: &Arc<Handler>) 
     }
     head.push_str("\r\n");
     let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)).and_then(|()| stream.flush());
+    if let End::Drips(pause) = answer.end {
+        for byte in &answer.body {
+            thread::sleep(pause);
+            if stream.write_all(&[*byte]).is_err() {
+                return;
+            }
+        }
+    }
 }
 
 fn read(stream: &mut TcpStream) -> Option<Seen> {

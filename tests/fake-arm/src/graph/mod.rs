@@ -81,8 +81,8 @@ pub(crate) struct Cache {
     results: Kept<(Key, String)>,
 }
 
-/// How many results are kept.
-const KEPT: usize = 4;
+/// How many results are kept: more than a scan asks for at one time.
+const KEPT: usize = 24;
 
 fn remember<K: PartialEq>(kept: &mut Kept<K>, key: K, make: impl FnOnce() -> Arc<Vec<Value>>) -> Arc<Vec<Value>> {
     if let Some((_, value)) = kept.iter().find(|(known, _)| *known == key) {
