@@ -365,6 +365,7 @@ fn full() -> (Exit, String) {
         history: None,
         variables: std::sync::Arc::new(|_| None),
         home: None,
+        folder: None,
         snapshots: None,
     };
     let exit = run_with(&["version".into()], environment);
