@@ -22,6 +22,8 @@ use crate::nearest::did_you_mean;
 const FILE: &str = "accepted.toml";
 /// The keys of an acceptance.
 const KEYS: [&str; 9] = ["rule", "finding", "name", "id", "tag", "service", "reason", "by", "until"];
+/// How an end is written.
+const UNTIL: &str = "until = 2027-01-31";
 
 /// The acceptances of a named file.
 pub(crate) fn named(name: &str) -> Result<Acceptances, Failure> {
@@ -92,12 +94,13 @@ fn entries(text: &str, name: &str) -> Result<Vec<Acceptance>, Fault> {
     let document = DeTable::parse(text).map_err(|error| {
         // The parser's messages are sentences of their own, some of several lines.
         let message = error.message().lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
-        Fault {
-            code: "RE020",
-            at: error.span().unwrap_or(0..0),
-            message: format!("it is no TOML: {}", shown(&message)),
-            help: "an acceptance is a table `[[accepted]]` with lines such as `rule = \"ST001\"`".to_owned(),
-        }
+        let help = if message.starts_with("invalid date") {
+            format!("write a day of the calendar, such as `{UNTIL}`")
+        } else {
+            "an acceptance is a table `[[accepted]]` with lines such as `rule = \"ST001\"`".to_owned()
+        };
+        let message = format!("it is no TOML: {}", shown(&message));
+        Fault { code: "RE020", at: error.span().unwrap_or(0..0), message, help }
     })?;
     let mut all = Vec::new();
     for (key, value) in document.get_ref() {
@@ -173,7 +176,8 @@ impl<'d, 'i> Entry<'d, 'i> {
         if text.trim().is_empty() {
             return Err(Fault::new(value.span(), format!("`{key}` is empty"), help()));
         }
-        Ok(Some(Spanned::new(value.span(), text.trim().to_owned())))
+        // A reason of several lines is one sentence.
+        Ok(Some(Spanned::new(value.span(), text.split_whitespace().collect::<Vec<_>>().join(" "))))
     }
 
     fn missing(&self, key: &str, example: &str) -> Fault {
@@ -220,10 +224,9 @@ impl<'d, 'i> Entry<'d, 'i> {
     }
 
     fn until(&self) -> Result<Until, Fault> {
-        const EXAMPLE: &str = "until = 2027-01-31";
-        let value = self.value("until").ok_or_else(|| self.missing("until", EXAMPLE))?;
+        let value = self.value("until").ok_or_else(|| self.missing("until", UNTIL))?;
         let bad = |what: String| {
-            Fault::new(value.span(), what, format!("write the last day on which it holds, such as `{EXAMPLE}`"))
+            Fault::new(value.span(), what, format!("write the last day on which it holds, such as `{UNTIL}`"))
         };
         let text = match value.get_ref() {
             DeValue::Datetime(time) => time.to_string(),

@@ -208,7 +208,7 @@ fn by(body: &Body<'_>, keeper: &str) -> String {
 }
 
 fn text(reading: &Reading<'_>) -> Option<String> {
-    reading.filled_text().value().map(|text| text.trim().to_owned())
+    reading.filled_text().value().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 fn end(reading: &Reading<'_>) -> Result<Until, Why> {
