@@ -75,7 +75,7 @@ pub(super) fn items(check: &Check<'_>, page: &mut dyn Page) -> fmt::Result {
     if ended().next().is_some() {
         let names = ended().map(|held| {
             let line = name(held).text(format!(" on {}", held.acceptance.until));
-            if held.idle.is_some() { line.text(", and it matches nothing") } else { line }
+            if held.idle.is_some() { line.text(" (matches nothing)") } else { line }
         });
         let head = Line::new().toned(format!("ended: {}", count(ended().count(), "acceptance")), Tone::High);
         page.item(&head.text(": ").and(words::names(names, NAMES)))?;
