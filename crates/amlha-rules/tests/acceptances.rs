@@ -8,28 +8,21 @@
     reason = "tests"
 )]
 
-use amlha_model::{Builder, Inventory, Service, Source, links};
+mod common;
+
+use amlha_model::{Inventory, Service};
 use amlha_rules::acceptance::{Acceptance, Acceptances, Idle, Origin, Selector, Tag, Until, Why, accept, in_azure};
 use amlha_rules::{Axis, Check, Context, Keep, Outcome, Profile, check, rules};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use common::{GROUP, id};
+
 const NOW: &str = "2026-11-23T08:00:00Z";
-const GROUP: &str = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-contoso";
 const VAULTS: &str = "Microsoft.KeyVault/vaults";
 
-fn id(kind: &str, name: &str) -> String {
-    format!("{GROUP}/providers/{kind}/{name}")
-}
-
 fn estate(resources: &[Value]) -> Inventory {
-    let mut builder = Builder::new();
-    let source = Source { name: "estate.json".into(), kind: "ARM list".into(), read_at: None };
-    let faults = builder.add_array(Value::from(resources).to_string(), source).unwrap();
-    assert!(faults.is_empty(), "{faults:?}");
-    let mut inventory = builder.finish();
-    links::build(&mut inventory);
-    inventory
+    common::estate(&Value::from(resources), &[])
 }
 
 /// A vault of which `KV001` (fails) and `KV002` (passes) can say something.
