@@ -15,7 +15,7 @@ pub(crate) struct Failure {
     /// Which part of the typed line it is about.
     pub(crate) span: Option<Span>,
     /// Which part of a file it is about; then that is shown and not the typed line.
-    pub(crate) excerpt: Option<Excerpt>,
+    pub(crate) excerpt: Option<Box<Excerpt>>,
     /// How to mend it; empty when nothing is known.
     pub(crate) help: String,
     /// How the run ends.
@@ -51,7 +51,7 @@ impl Failure {
     }
 
     pub(crate) fn inside(mut self, excerpt: Excerpt) -> Self {
-        self.excerpt = Some(excerpt);
+        self.excerpt = Some(Box::new(excerpt));
         self
     }
 

@@ -187,6 +187,34 @@ impl Idle {
 ///
 /// Failures and unknowns can be accepted: who answers for a fault answers for a possible one.
 /// Outcomes, order and counts stay as they are.
+///
+/// ```
+/// use amlha_model::{Builder, Source};
+/// use amlha_rules::acceptance::{Acceptance, Acceptances, Origin, Selector, Until, accept};
+/// use amlha_rules::{Context, Keep, Profile, check, rules};
+///
+/// let text = r#"[{"id":"/subscriptions/0/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv",
+///     "location":"westeurope", "properties":{"enablePurgeProtection":false}}]"#;
+/// let mut builder = Builder::new();
+/// builder.add_array(text.to_owned(), Source { name: "v.json".into(), kind: "ARM list".into(), read_at: None })?;
+/// let inventory = builder.finish();
+/// let accepted = Acceptances {
+///     entries: vec![Acceptance {
+///         rules: rules::find("KV001").into_iter().collect(),
+///         on: Selector { name: Some("kv*".into()), ..Selector::default() },
+///         reason: "tests purge it".into(),
+///         by: "alice".into(),
+///         until: Until::Day("2026-12-31".parse()?),
+///         origin: Origin::File { name: "accepted.toml".into(), line: 1 },
+///     }],
+///     ..Acceptances::default()
+/// };
+/// let profile = Profile::default();
+/// let context = Context::new(&inventory, &profile, "2026-11-23T08:00:00Z".parse()?);
+/// let check = accept(check(&context, Keep::Findings), &accepted);
+/// assert!(check.find("KV001@kv").unwrap().is_accepted());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn accept<'a>(mut check: Check<'a>, acceptances: &'a Acceptances) -> Check<'a> {
     let mut by_rule: BTreeMap<&str, Vec<(usize, Covered<'a>)>> = BTreeMap::new();

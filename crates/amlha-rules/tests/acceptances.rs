@@ -231,6 +231,26 @@ fn an_exemption_from_a_policy_accepts_the_rules_that_check_the_same() {
     assert_eq!(category, "Waiver");
 }
 
+/// The Azure CLI lifts the properties to the top.
+#[test]
+fn an_exemption_as_az_lists_it_is_the_same() {
+    let lifted = |mut resource: Value| {
+        let Value::Object(properties) = resource["properties"].take() else { panic!() };
+        let members = resource.as_object_mut().unwrap();
+        members.remove("properties");
+        members.extend(properties);
+        resource
+    };
+    let set = format!("{GROUP}/providers/Microsoft.Authorization/policySetDefinitions/resilience");
+    let initiative = json!({"id": set, "properties": {"policyDefinitions": [
+        {"policyDefinitionReferenceId": "purge", "policyDefinitionId": PURGE_PROTECTION}]}});
+    let as_arm = [assignment(&set), initiative, exemption(GROUP, json!({"policyDefinitionReferenceIds": ["purge"]}))];
+    let as_az = as_arm.clone().map(lifted);
+    let told = azure(&estate(&as_az));
+    assert_eq!(told, azure(&estate(&as_arm)));
+    assert_eq!(told.0.len(), 1, "{told:?}");
+}
+
 #[test]
 fn an_exemption_of_a_group_is_about_everything_in_it() {
     let inventory = estate(&[vault("kv-a"), assignment(PURGE_PROTECTION), exemption(GROUP, json!({}))]);
@@ -239,7 +259,7 @@ fn an_exemption_of_a_group_is_about_everything_in_it() {
     let inventory = estate(&[vault("kv-a"), assignment(PURGE_PROTECTION), exemption(GROUP, ended)]);
     assert!(accepted(&inventory, &in_azure(&inventory)).is_empty());
     judged(&inventory, &in_azure(&inventory), |check| {
-        assert!(check.find("KV001@kv-a").unwrap().acceptance.unwrap().ended)
+        assert!(check.find("KV001@kv-a").unwrap().acceptance.unwrap().ended);
     });
 }
 
@@ -303,7 +323,7 @@ fn an_exemption_that_names_nobody_says_so() {
 }
 
 /// A suppression of a recommendation of this kind about a scope.
-fn suppression(scope: &str, kind: &str, end: Value) -> [Value; 2] {
+fn suppression(scope: &str, kind: &str, end: &Value) -> [Value; 2] {
     let recommendation = format!("{scope}/providers/Microsoft.Advisor/recommendations/r1");
     [
         json!({"id": format!("{recommendation}/suppressions/later"),
@@ -319,7 +339,7 @@ fn a_suppression_of_a_recommendation_accepts_the_rule_that_checks_the_same() {
     let database = format!("{GROUP}/providers/Microsoft.Sql/servers/sql-contoso/databases/features");
     let resource =
         json!({"id": database, "location": "westeurope", "sku": {"name": "GP_Gen5", "tier": "GeneralPurpose"}});
-    let [later, recommendation] = suppression(&database, FAILOVER_GROUP, json!("2027-01-31T00:00:00Z"));
+    let [later, recommendation] = suppression(&database, FAILOVER_GROUP, &json!("2027-01-31T00:00:00Z"));
     let inventory = estate(&[resource, later.clone(), recommendation]);
     let (entries, left) = azure(&inventory);
     assert_eq!(left, []);
@@ -332,10 +352,10 @@ fn a_suppression_of_a_recommendation_accepts_the_rule_that_checks_the_same() {
     );
     let why = |resources: &[Value]| azure(&estate(resources)).1;
     assert_eq!(why(&[later]), [Why::NoRecommendation]);
-    assert_eq!(why(&suppression(&database, FAILOVER_GROUP, Value::Null)), [Why::NoEnd]);
-    assert_eq!(why(&suppression(&database, "other", json!("2027-01-31T00:00:00Z"))), [Why::NoRule]);
+    assert_eq!(why(&suppression(&database, FAILOVER_GROUP, &Value::Null)), [Why::NoEnd]);
+    assert_eq!(why(&suppression(&database, "other", &json!("2027-01-31T00:00:00Z"))), [Why::NoRule]);
     let subscription = "/subscriptions/00000000-0000-0000-0000-000000000000";
-    let whole = suppression(subscription, FAILOVER_GROUP, json!("2027-01-31T00:00:00Z"));
+    let whole = suppression(subscription, FAILOVER_GROUP, &json!("2027-01-31T00:00:00Z"));
     assert_eq!(why(&whole), [Why::NoResource]);
     // Such a recommendation may name its resource inside.
     let [later, mut recommendation] = whole;
