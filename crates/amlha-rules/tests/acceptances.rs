@@ -350,6 +350,11 @@ fn a_suppression_of_a_recommendation_accepts_the_rule_that_checks_the_same() {
              postponed in Azure Advisor, which keeps no reason"
         )]
     );
+    // Resource Graph calls the same thing by a shorter type.
+    let mut short = later.clone();
+    short["type"] = "microsoft.advisor/suppressions".into();
+    let [_, recommendation] = suppression(&database, FAILOVER_GROUP, &Value::Null);
+    assert_eq!(azure(&estate(&[short, recommendation])).0, entries);
     let why = |resources: &[Value]| azure(&estate(resources)).1;
     assert_eq!(why(&[later]), [Why::NoRecommendation]);
     assert_eq!(why(&suppression(&database, FAILOVER_GROUP, &Value::Null)), [Why::NoEnd]);

@@ -96,10 +96,8 @@ pub(super) fn items(check: &Check<'_>, page: &mut dyn Page) -> fmt::Result {
         left.entry(other.why).or_default().push(other);
     }
     for (why, several) in &left {
-        let head = Line::new().toned(
-            format!("seen in Azure and not applied: {}", words::grouped(several.len())),
-            Tone::Unknown,
-        );
+        let head = Line::new()
+            .toned(format!("seen in Azure and not applied: {}", words::grouped(several.len())), Tone::Unknown);
         let head = head.text(format!(", {why}: "));
         page.item(&head.and(words::names(several.iter().map(|other| Line::new().code(last_name(&other.id))), NAMES)))?;
     }
