@@ -126,7 +126,14 @@ pub(crate) fn finding<'a>(resource: Resource<'a>, other: Resource<'a>) -> Findin
         source: std::borrow::Cow::Owned(page),
     });
     verdict.state = Some(State { declared: "one zone".into(), effective: "three zones".into(), disagree: true });
-    Finding { id: format!("XX001@{}", resource.name()), rule: &RULE, resource, impact: Impact::High, verdict }
+    Finding {
+        id: format!("XX001@{}", resource.name()),
+        rule: &RULE,
+        resource,
+        impact: Impact::High,
+        verdict,
+        acceptance: None,
+    }
 }
 
 fn show(name: &str) -> Command {
