@@ -6,6 +6,7 @@ use amlha_azure::{Input, Opened, open};
 use amlha_model::{Gap, Inventory};
 use amlha_report::{CardReport, FileLine, FileProblem, Format};
 use amlha_rules::acceptance::{Acceptances, accept, in_azure};
+use amlha_rules::plan::Wish;
 use amlha_rules::{Check, Context, Keep, Plan, Profile, check, plan};
 
 use crate::accepted;
@@ -178,13 +179,23 @@ impl Session {
         }
     }
 
-    /// Judges and plans.
+    /// Judges and plans for everything.
     pub(crate) fn planned<R>(
         &self,
         keep: Keep,
         then: impl FnOnce(&Loaded, &Check<'_>, &Plan) -> R,
     ) -> Result<R, Failure> {
-        self.judged(keep, |loaded, context, check| then(loaded, check, &plan::plan(context, check)))
+        self.planned_for(keep, &Wish::default(), then)
+    }
+
+    /// Judges and plans for what is wished.
+    pub(crate) fn planned_for<R>(
+        &self,
+        keep: Keep,
+        wish: &Wish,
+        then: impl FnOnce(&Loaded, &Check<'_>, &Plan) -> R,
+    ) -> Result<R, Failure> {
+        self.judged(keep, |loaded, context, check| then(loaded, check, &plan::plan_for(context, check, wish)))
     }
 }
 

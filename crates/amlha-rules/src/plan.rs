@@ -5,14 +5,18 @@
 //! commands are lists of arguments, quoted by whoever prints them for one shell.
 
 mod command;
+mod goal;
 mod managed;
 mod order;
+mod path;
 mod proposal;
 mod step;
 
 pub use command::Command;
+pub use goal::{Beyond, Goal, Optimise, Wish};
 pub(crate) use managed::only_microsoft_changes;
-pub use order::plan;
+pub use order::{plan, plan_for};
+pub use path::Path;
 pub use proposal::{Draft, NotAFix, NothingToRun, Proposal, target_of};
 pub use step::{
     Action, Change, Cited, Confidence, Cost, DataRisk, Downtime, Elapsed, Gain, Guard, Need, NeedState, Owner, Plan,

@@ -13,6 +13,7 @@ mod scan;
 mod services;
 mod show;
 mod version;
+mod wish;
 
 use crate::command::{Command, Opt, Value};
 use crate::environment::Color;
