@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use amlha_model::services::workspace::Workspace;
 use amlha_model::{Inventory, Location, Resource, ResourceIndex, Service};
 
-use crate::pair::counterpart;
+use crate::pair::{Unread, counterpart};
 use crate::rules::place;
 
 /// The type of management locks.
@@ -35,18 +35,21 @@ pub(crate) struct Survey {
     /// By subscription, in lower case: the group that holds the locks, or `None` where they are wide.
     locks: BTreeMap<String, Option<String>>,
     /// The counterpart of each workspace that has one, with what they share.
-    counterparts: BTreeMap<ResourceIndex, (ResourceIndex, ResourceIndex)>,
+    counterparts: BTreeMap<ResourceIndex, (ResourceIndex, String)>,
     /// The regions of endpoints by service and name, in lower case.
     endpoints: BTreeMap<(Service, String), BTreeSet<String>>,
+    /// What was asked for and not read, in lower case, with its place among the gaps.
+    unread: BTreeMap<String, usize>,
 }
 
 impl Survey {
     pub(crate) fn of(inventory: &Inventory) -> Self {
         let mut survey = Self::default();
+        let unread = Unread::of(inventory);
         for workspace in inventory.of_service(Service::Workspace) {
             survey.workspaces += 1;
-            if let Some((other, shared)) = counterpart(workspace) {
-                survey.counterparts.insert(workspace.index(), (other.index(), shared.index()));
+            if let Some((other, shared)) = counterpart(workspace, &unread) {
+                survey.counterparts.insert(workspace.index(), (other.index(), shared));
             }
             let place = workspace.location();
             if matches!(place, Location::Global) {
@@ -63,6 +66,9 @@ impl Survey {
         }
         for lock in inventory.of_type(LOCK_TYPE) {
             survey.add_lock(lock);
+        }
+        for (place, gap) in inventory.gaps().iter().enumerate().filter(|(_, gap)| gap.lacks()) {
+            survey.unread.entry(gap.what.to_lowercase()).or_insert(place);
         }
         for service in [Service::OnlineEndpoint, Service::BatchEndpoint] {
             for endpoint in inventory.of_service(service) {
@@ -95,9 +101,9 @@ impl Survey {
         self.first_workspaces.iter().find(elsewhere).map(|(_, _, index)| *index)
     }
 
-    /// The counterpart of a workspace in another region, with what they share.
-    pub(crate) fn counterpart(&self, workspace: ResourceIndex) -> Option<(ResourceIndex, ResourceIndex)> {
-        self.counterparts.get(&workspace).copied()
+    /// The counterpart of a workspace in another region, with the name of what they share.
+    pub(crate) fn counterpart(&self, workspace: ResourceIndex) -> Option<(ResourceIndex, &str)> {
+        self.counterparts.get(&workspace).map(|(other, shared)| (*other, shared.as_str()))
     }
 
     /// The regions of all endpoints with the service and the name of this one, its own among them.
@@ -105,6 +111,17 @@ impl Survey {
         let named =
             endpoint.service().and_then(|service| self.endpoints.get(&(service, endpoint.name().to_lowercase())));
         named.into_iter().flatten().map(String::as_str)
+    }
+
+    /// The first gap in what was asked for below an id, by its place among the gaps.
+    pub(crate) fn unread_below(&self, id: &str, kind: &str) -> Option<usize> {
+        if self.unread.is_empty() {
+            return None;
+        }
+        let from = format!("{}/{}", id.trim_end_matches('/'), kind).to_lowercase();
+        let mut below = self.unread.range(from.clone()..).take_while(|(what, _)| what.starts_with(&from));
+        let whole = |what: &str| what.get(from.len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        below.find(|(what, _)| whole(what)).map(|(_, place)| *place)
     }
 
     /// Where the locks of a subscription are that were read.

@@ -7,6 +7,7 @@ use super::super::facts;
 use super::super::stores::{
     Judged, Setting, kept_at_most, kept_long_enough, region_copy_asked, region_with_zones, whole,
 };
+use super::super::unread;
 use super::super::words::{gain, unusable};
 use super::{DATABASE_PAGE, INSTANCE_PAGE, on, server_name};
 use crate::context::Context;
@@ -352,7 +353,9 @@ pub(in super::super) fn instance_long_enough<'a>(context: &Context<'a>, body: &B
             "how long backups are kept was not read: add the answers of `az sql midb short-term-retention-policy show`",
         )
     });
-    Ok(verdict.noted(format!("policies of its databases that were read: {}", policies.len())))
+    let verdict = verdict.noted(format!("policies of its databases that were read: {}", policies.len()));
+    let gap = unread::below(context, body.resource().id(), "databases");
+    Ok(unread::unless(verdict, gap, "the policies of its databases"))
 }
 
 /// The steps for the databases of an instance whose backups are kept too short.
