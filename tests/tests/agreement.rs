@@ -352,6 +352,11 @@ fn page(mapping: &Mapping, run: &Run) -> String {
                 || (one.theirs == Theirs::Pass && one.ours.outcome == Some(Outcome::Fail))
         })
         .count();
+    let different = compared.len() - agreed;
+    let unjudged = compared
+        .iter()
+        .filter(|one| one.theirs == Theirs::Fail && matches!(one.ours.outcome, None | Some(Outcome::NotApplicable)))
+        .count();
     let unknown = compared.iter().filter(|one| one.ours.outcome == Some(Outcome::Unknown)).count();
     let mut text = format!(
         "# Agreement with {0}\n\n\
@@ -366,15 +371,17 @@ fn page(mapping: &Mapping, run: &Run) -> String {
          | of them with a template for input, which amlha does not read yet | {3} |\n\
          | verdicts, fail and pass | {verdicts} |\n\
          | waiting with their template | {waiting} |\n\
-         | of a rule that amlha has no rule for | {without} |\n\
+         | of a rule that amlha has no rule for: its gap, with a reason below | {without} |\n\
          | compared | {4} |\n\
          | **the same** | **{agreed}, {5}** |\n\
-         | neither finds a fault: pass against not applicable or not judged | {unmoved} |\n\
-         | the opposite: fail against pass | {contradicted} |\n\
-         | amlha does not know | {unknown} |\n\
-         | different: their trap | {6} |\n\
-         | different: another question | {7} |\n\
-         | different: a gap of amlha | {8} |\n\
+         | different | {different} |\n\
+         | … neither finds a fault: pass against not applicable or not judged | {unmoved} |\n\
+         | … they fail what amlha does not judge or finds not applicable | {unjudged} |\n\
+         | … the opposite: fail against pass | {contradicted} |\n\
+         | … amlha does not know | {unknown} |\n\
+         | reason: their trap | {6} |\n\
+         | reason: another question | {7} |\n\
+         | reason: a gap of amlha | {8} |\n\
          | not explained | 0 |\n\n\
          Resources that a rule of theirs leaves out have no verdict and are not counted; where amlha judges them, that is\n\
          explained too. The same means fail and fail, or pass and pass. Unknown is never the same as a verdict.\n\n\

@@ -40,6 +40,8 @@ pub(crate) struct Survey {
     endpoints: BTreeMap<(Service, String), BTreeSet<String>>,
     /// What was asked for and not read, in lower case, with its place among the gaps.
     unread: BTreeMap<String, usize>,
+    /// The kinds of what was asked for and not read (`computes`), with the first place of each.
+    unread_kinds: BTreeMap<String, usize>,
 }
 
 impl Survey {
@@ -68,7 +70,12 @@ impl Survey {
             survey.add_lock(lock);
         }
         for (place, gap) in inventory.gaps().iter().enumerate().filter(|(_, gap)| gap.lacks()) {
-            survey.unread.entry(gap.what.to_lowercase()).or_insert(place);
+            let what = gap.what.to_lowercase();
+            // A list ends with its kind, an item with its kind and its name.
+            for kind in what.rsplit('/').take(2) {
+                survey.unread_kinds.entry(kind.to_owned()).or_insert(place);
+            }
+            survey.unread.entry(what).or_insert(place);
         }
         for service in [Service::OnlineEndpoint, Service::BatchEndpoint] {
             for endpoint in inventory.of_service(service) {
@@ -122,6 +129,11 @@ impl Survey {
         let mut below = self.unread.range(from.clone()..).take_while(|(what, _)| what.starts_with(&from));
         let whole = |what: &str| what.get(from.len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         below.find(|(what, _)| whole(what)).map(|(_, place)| *place)
+    }
+
+    /// The first gap in what was asked for of a kind (`computes`), by its place among the gaps.
+    pub(crate) fn unread_kind(&self, kind: &str) -> Option<usize> {
+        self.unread_kinds.get(&kind.to_lowercase()).copied()
     }
 
     /// Where the locks of a subscription are that were read.

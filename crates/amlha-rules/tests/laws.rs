@@ -617,8 +617,10 @@ struct Renaming(BTreeMap<String, String>);
 
 /// Names that Azure prescribes, and what says more than a name.
 fn is_prescribed(name: &str) -> bool {
-    ["default", "master", "current", "primary"].contains(&name.to_lowercase().as_str())
-        || amlha_model::region::find(name).is_some()
+    let name = name.to_lowercase();
+    ["default", "master", "current", "primary"].contains(&name.as_str())
+        || name.starts_with("aksmanaged")
+        || amlha_model::region::find(&name).is_some()
 }
 
 impl Renaming {

@@ -142,6 +142,8 @@ pub static RULES: &[&Rule] = &[
     &aks::basic_load_balancer::RULE,
     &aks::kubenet::RULE,
     &aks::pool_cannot_grow::RULE,
+    &aks::pool_version_behind::RULE,
+    &aks::without_maintenance_window::RULE,
     // Kubernetes through Azure Arc
     &kubernetes::not_connected::RULE,
     &kubernetes::too_few_nodes::RULE,

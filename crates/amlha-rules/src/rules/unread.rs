@@ -16,6 +16,11 @@ pub(super) fn below<'a>(context: &Context<'a>, id: &str, kind: &str) -> Option<&
     context.survey().unread_below(id, kind).and_then(|place| context.inventory.gaps().get(place))
 }
 
+/// The first gap in what was asked for of a kind of child, of whatever parent: `computes`.
+pub(super) fn of_kind<'a>(context: &Context<'a>, kind: &str) -> Option<&'a Gap> {
+    context.survey().unread_kind(kind).and_then(|place| context.inventory.gaps().get(place))
+}
+
 /// The first gap in what was asked for of a type.
 pub(super) fn of_type<'a>(context: &Context<'a>, type_name: &str) -> Option<&'a Gap> {
     context.inventory.gaps_at(type_name).find(|gap| gap.lacks())
