@@ -3,7 +3,14 @@
 //! The estates are made of the examples in the documentation of the rules, so every property that a
 //! rule reads is in them: several at once, in one subscription or in several, with properties left out,
 //! `null`, of the wrong type, in other letter case, with values of other examples and hostile ones.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
 
 mod examples;
 
@@ -29,7 +36,7 @@ struct Estate {
 
 impl Estate {
     fn inventory(&self) -> Inventory {
-        examples::inventory(Value::from(self.bodies.clone()).to_string(), &self.complete, &self.gaps)
+        examples::inventory(&Value::from(self.bodies.clone()).to_string(), &self.complete, &self.gaps)
     }
 
     /// With the resources of another one that are not here yet.
@@ -610,6 +617,63 @@ fn improving_a_setting_of_an_example_adds_no_finding_on_its_axis() {
     let untried: Vec<&Improvement> =
         IMPROVEMENTS.iter().enumerate().filter(|(number, _)| !tried.contains(number)).map(|(_, each)| each).collect();
     assert!(untried.is_empty(), "no example to try it on: {untried:?}");
+}
+
+/// A resource that is added to another one: its type, the axis that gets no finding more, what it is.
+const ADDITIONS: &[(&str, Axis, &str, &str)] = &[
+    (
+        "microsoft.machinelearningservices/workspaces",
+        Axis::DataProtection,
+        "providers/Microsoft.Authorization/locks/keep",
+        r#"{"properties": {"level": "CanNotDelete"}}"#,
+    ),
+    (
+        "microsoft.machinelearningservices/workspaces",
+        Axis::Configuration,
+        "providers/Microsoft.Authorization/locks/keep",
+        r#"{"properties": {"level": "ReadOnly"}}"#,
+    ),
+    (
+        "microsoft.containerregistry/registries",
+        Axis::Region,
+        "replications/northeurope",
+        r#"{"location": "northeurope",
+            "properties": {"provisioningState": "Succeeded", "status": {"displayStatus": "Ready"}}}"#,
+    ),
+    (
+        "microsoft.storage/storageaccounts",
+        Axis::DataProtection,
+        "blobServices/default",
+        r#"{"properties": {"deleteRetentionPolicy": {"enabled": true, "days": 30},
+                           "containerDeleteRetentionPolicy": {"enabled": true, "days": 30}}}"#,
+    ),
+];
+
+#[test]
+fn adding_what_protects_to_an_example_adds_no_finding_on_its_axis() {
+    let mut found = BTreeMap::new();
+    for estate in estates() {
+        for body in &estate.bodies {
+            let (type_name, id) = (type_of(body), body["id"].as_str().unwrap());
+            for (number, (_, axis, below, added)) in
+                ADDITIONS.iter().enumerate().filter(|(_, addition)| addition.0 == type_name)
+            {
+                let mut added = value(added);
+                added["id"] = json!(format!("{id}/{below}"));
+                let mut after = estate.clone();
+                after.join(Estate { bodies: vec![added], complete: estate.complete.clone(), gaps: Vec::new() });
+                let codes = |estate: &Estate| {
+                    let all = on_axis(&said(&estate.inventory()), *axis, true);
+                    all.get(&id.to_lowercase()).cloned().unwrap_or_default()
+                };
+                let (was, is) = (codes(estate), codes(&after));
+                if is.len() > was.len() {
+                    found.entry(number).or_insert(format!("{was:?} became {is:?}: {}", json!(after.bodies)));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.into_values().collect::<Vec<_>>().join("\n\n"));
 }
 
 /// Names in other words, the same everywhere.

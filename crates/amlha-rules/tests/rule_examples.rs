@@ -20,7 +20,7 @@ const PROSE: &[&str] = &["What it finds", "Why it matters", "What to do", "When 
 
 fn inventory(example: &Example) -> Inventory {
     let gone: Vec<_> = gone(&example.options).into_iter().collect();
-    examples::inventory(example.json.clone(), &complete(&example.options), &gone)
+    examples::inventory(&example.json, &complete(&example.options), &gone)
 }
 
 /// The first resource of the rule's service, as a reader sees them.

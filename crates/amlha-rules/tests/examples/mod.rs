@@ -64,10 +64,10 @@ pub(super) fn gone(options: &str) -> Option<Gap> {
 }
 
 /// An inventory of these bodies.
-pub(super) fn inventory(json: String, complete: &[&'static str], gaps: &[Gap]) -> Inventory {
+pub(super) fn inventory(json: &str, complete: &[&'static str], gaps: &[Gap]) -> Inventory {
     let mut builder = Builder::new();
     let source = Source { name: "example".into(), kind: "example".into(), read_at: None };
-    let faults = builder.add_array(json.clone(), source).unwrap_or_else(|error| panic!("{error}\n{json}"));
+    let faults = builder.add_array(json.to_owned(), source).unwrap_or_else(|error| panic!("{error}\n{json}"));
     assert!(faults.is_empty(), "{faults:?}\n{json}");
     for section in complete {
         builder.set_completeness(section, Completeness::Complete);
