@@ -83,3 +83,22 @@ fn pools_are_resized_before_their_autoscaler_gets_room() {
     let estate = estate(&json!([aks("aks-contoso", "Standard", pools, json!({}))]), &[]);
     insta::assert_snapshot!(told(&estate, "{}", &["AK004", "AK005", "AK011"]));
 }
+
+#[test]
+fn a_pool_that_lags_is_upgraded_and_upgrades_get_a_window() {
+    let zones = json!(["1", "2", "3"]);
+    let pools = json!([
+        {"name": "sys", "mode": "System", "vmSize": SIZE, "count": 3, "availabilityZones": zones,
+         "orchestratorVersion": "1.33.7"},
+        {"name": "models", "mode": "User", "vmSize": SIZE, "count": 3, "availabilityZones": zones,
+         "orchestratorVersion": "1.32", "currentOrchestratorVersion": "1.32.4"},
+        {"name": "next", "mode": "User", "vmSize": SIZE, "count": 3, "availabilityZones": zones,
+         "orchestratorVersion": "1.34.1"}]);
+    let more = json!({"kubernetesVersion": "1.33.7",
+                      "autoUpgradeProfile": {"upgradeChannel": "patch", "nodeOSUpgradeChannel": "NodeImage"}});
+    let cluster = aks("aks-contoso", "Standard", pools, more);
+    let window = json!({"id": format!("{}/maintenanceConfigurations/default", cluster["id"].as_str().unwrap()),
+                        "properties": {"timeInWeek": []}});
+    let estate = estate(&json!([cluster, window]), &[]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK014", "AK019"]));
+}

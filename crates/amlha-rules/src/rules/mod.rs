@@ -38,6 +38,7 @@ mod sql_managed_instance;
 mod storage_account;
 mod stores;
 mod synapse_spark;
+mod unread;
 mod virtual_machine;
 mod words;
 mod workspace;
@@ -141,6 +142,8 @@ pub static RULES: &[&Rule] = &[
     &aks::basic_load_balancer::RULE,
     &aks::kubenet::RULE,
     &aks::pool_cannot_grow::RULE,
+    &aks::pool_version_behind::RULE,
+    &aks::without_maintenance_window::RULE,
     // Kubernetes through Azure Arc
     &kubernetes::not_connected::RULE,
     &kubernetes::too_few_nodes::RULE,

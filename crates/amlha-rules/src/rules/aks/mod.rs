@@ -10,6 +10,7 @@ pub(super) mod kubenet;
 mod migrate;
 mod nodes;
 pub(super) mod pool_cannot_grow;
+pub(super) mod pool_version_behind;
 mod pools;
 mod replace;
 pub(super) mod system_nodes_too_few;
@@ -18,6 +19,7 @@ pub(super) mod system_pools_in_few_zones;
 pub(super) mod tier_without_sla;
 pub(super) mod user_nodes_too_few;
 pub(super) mod user_pools_in_few_zones;
+pub(super) mod without_maintenance_window;
 mod zones;
 
 use amlha_model::Body;

@@ -98,9 +98,7 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         Completeness::Partial | Completeness::NotCollected => {
             let (why, noted) = match context.survey().lock_spread(subscription) {
                 // Of several pages some may be missing: what was read says nothing about the rest.
-                LockSpread::Wide
-                    if context.inventory.gaps().iter().all(|gap| !gap.what.ends_with("/locks") || !gap.lacks()) =>
-                {
+                LockSpread::Wide if !context.survey().locks_unread() => {
                     return fail(
                         "locks all over its subscription were read, and none of them applies to it".to_owned(),
                     );
