@@ -392,3 +392,28 @@ fn a_link_to_a_folder_above_does_not_go_round_forever() {
     assert_eq!(opened.inventory.len(), 1);
     assert_eq!(opened.files[1].notes, ["`up` is a link to a folder and was left out"]);
 }
+
+#[test]
+fn the_line_of_a_resource_is_told_where_the_text_is_the_file() {
+    let lines = |opened: &Opened| {
+        let lines = amlha_model::inventory::Lines::of(&opened.inventory);
+        opened.inventory.resources().map(|vault| lines.line(vault).unwrap()).collect::<Vec<_>>()
+    };
+    let list = opened(&format!("// two\n[\n{},\n\n{}\n]", vault("kv-a", ""), vault("kv-b", "")));
+    assert_eq!(list.as_written, ["answer.json"]);
+    assert_eq!(lines(&list), [3, 5]);
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("saved.amlha");
+    save(&list.inventory, &path).unwrap();
+    let written = fs::read_to_string(&path).unwrap();
+    let saved = open(&[Input::Path(path.clone())]).unwrap();
+    assert_eq!(saved.as_written, [path.to_string_lossy()]);
+    for (line, name) in lines(&saved).into_iter().zip(["kv-a", "kv-b"]) {
+        assert!(written.lines().nth(line - 1).unwrap().contains(name), "line {line} is not about {name}");
+    }
+
+    // Beside another file a saved inventory is written anew: its lines are nobody's.
+    let other = text("other", &format!("[{}]", vault("kv-c", "")));
+    assert_eq!(open(&[Input::Path(path), other]).unwrap().as_written, ["other"]);
+}

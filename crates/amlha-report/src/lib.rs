@@ -3,6 +3,7 @@
 mod json;
 mod markdown;
 mod page;
+pub mod pipeline;
 mod prose;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -66,6 +66,9 @@ pub struct Opened {
     pub inventory: Inventory,
     /// Each file, in the order it was read.
     pub files: Vec<OpenedFile>,
+    /// The names of the files whose texts the inventory holds as they were written: a line of the
+    /// text ([`Lines`](amlha_model::inventory::Lines)) is a line of the file.
+    pub as_written: Vec<String>,
 }
 
 /// What became of one file.
@@ -117,6 +120,7 @@ struct Opening {
     /// When the texts were read that are no inventories.
     read_at: Option<Timestamp>,
     seen: BTreeSet<PathBuf>,
+    as_written: Vec<String>,
 }
 
 impl Opening {
@@ -218,7 +222,11 @@ impl Opening {
             added = self.builder.add(plain, source(kind), |text| scan::scan(text, name, false, &mut told));
         }
         if let Err(Stop::Made(array)) = added {
+            // What is made of a text has lines of its own.
             added = self.builder.add_array(array, source(kind)).map_err(|_| Stop::NoRows);
+        } else if added.is_ok() {
+            // Comments were blanked where they stand.
+            self.as_written.push(name.to_owned());
         }
         self.told(name, kind, read_at, added, told);
     }
@@ -326,6 +334,8 @@ impl Opening {
         let from_texts = self.files.iter().any(|file| file.kind != inventory::KIND && file.resources > 0);
         let alone = self.inventories.len() == 1 && !from_texts;
         let mut inventory = if alone && self.gaps.is_empty() {
+            let saved = self.files.iter().filter(|file| file.resources > 0).map(|file| file.name.clone());
+            self.as_written = saved.collect();
             self.inventories.pop().unwrap_or_default()
         } else {
             let mut taken_at = self.read_at;
@@ -342,7 +352,7 @@ impl Opening {
             self.builder.finish()
         };
         links::build(&mut inventory);
-        Ok(Opened { inventory, files: self.files })
+        Ok(Opened { inventory, files: self.files, as_written: self.as_written })
     }
 }
 

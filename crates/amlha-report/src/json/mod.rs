@@ -46,7 +46,7 @@ pub(crate) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     }
 }
 
-fn put(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn put(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(out, Printable(PrettyFormatter::new()));
     document.serialize(&mut serializer).map_err(io::Error::from)
 }

@@ -11,11 +11,16 @@ pub(crate) struct MarkdownPage<'w> {
     out: &'w mut dyn Write,
     begun: bool,
     in_list: bool,
+    /// How long the rows of a table may be together; `None` where a page may be of any length.
+    room: Option<usize>,
 }
+
+/// The rows of a long table that are shown before the rest is folded, where room is short.
+const UNFOLDED: usize = 20;
 
 impl<'w> MarkdownPage<'w> {
     pub(crate) fn new(out: &'w mut dyn Write) -> Self {
-        Self { out, begun: false, in_list: false }
+        Self { out, begun: false, in_list: false, room: None }
     }
 
     /// Blocks stand apart; items of a list stand together.
@@ -24,6 +29,53 @@ impl<'w> MarkdownPage<'w> {
         self.begun = true;
         self.in_list = list;
         if together { Ok(()) } else { self.out.write_char('\n') }
+    }
+
+    /// Blocks that are drawn already, apart from what stands before them.
+    pub(crate) fn block(&mut self, drawn: &str) -> fmt::Result {
+        if drawn.is_empty() {
+            return Ok(());
+        }
+        self.begin(false)?;
+        self.out.write_str(drawn)
+    }
+
+    /// Draws with tables whose rows have this much room: the first are shown, more are folded, and
+    /// what has no room is counted.
+    pub(crate) fn within(&mut self, room: usize, draw: impl FnOnce(&mut Self) -> fmt::Result) -> fmt::Result {
+        self.room = Some(room);
+        let drawn = draw(self);
+        self.room = None;
+        drawn
+    }
+
+    /// The rows of a table, those that have no room left out.
+    fn short_table(&mut self, head: &str, rows: &mut dyn Iterator<Item = String>, room: usize) -> fmt::Result {
+        let (mut kept, mut length, mut left_out) = (Vec::new(), 0, 0_usize);
+        for row in rows {
+            length += row.len();
+            // After the first that has no room none is shown: the rest weighs less.
+            if left_out > 0 || length > room { left_out += 1 } else { kept.push(row) }
+        }
+        let (shown, folded) = kept.split_at_checked(UNFOLDED).unwrap_or((&kept, &[]));
+        self.begin(false)?;
+        self.out.write_str(head)?;
+        shown.iter().try_for_each(|row| self.out.write_str(row))?;
+        if !folded.is_empty() {
+            writeln!(self.out, "\n<details>\n<summary>{} more rows</summary>\n", folded.len())?;
+            self.out.write_str(head)?;
+            folded.iter().try_for_each(|row| self.out.write_str(row))?;
+            writeln!(self.out, "\n</details>")?;
+        }
+        if left_out > 0 {
+            writeln!(
+                self.out,
+                "\n**{left_out} of {} rows are left out**: this page is kept below 60,000 characters. The text and the \
+                 JSON of the same report hold all of them.",
+                left_out + kept.len()
+            )?;
+        }
+        Ok(())
     }
 
     /// The task of a step: a box to tick, and what it does.
@@ -141,16 +193,19 @@ impl Page for MarkdownPage<'_> {
     }
 
     fn table<'s>(&mut self, columns: &[Column<'_>], rows: &mut dyn Iterator<Item = Vec<Line<'s>>>) -> fmt::Result {
-        self.begin(false)?;
         let titles: Vec<String> = columns.iter().map(|column| text(&column.title)).collect();
-        writeln!(self.out, "| {} |", titles.join(" | "))?;
-        writeln!(self.out, "|{}", "---|".repeat(columns.len()))?;
-        for row in rows {
+        let head = format!("| {} |\n|{}\n", titles.join(" | "), "---|".repeat(columns.len()));
+        let mut rows = rows.map(|row| {
             let cells: Vec<String> =
                 row.iter().map(|cell| escape::in_table(&inline(cell, false)).into_owned()).collect();
-            writeln!(self.out, "| {} |", cells.join(" | "))?;
+            format!("| {} |\n", cells.join(" | "))
+        });
+        if let Some(room) = self.room {
+            return self.short_table(&head, &mut rows, room);
         }
-        Ok(())
+        self.begin(false)?;
+        self.out.write_str(&head)?;
+        rows.try_for_each(|row| self.out.write_str(&row))
     }
 
     fn docs(&mut self, markdown: &str) -> fmt::Result {

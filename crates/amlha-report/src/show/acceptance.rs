@@ -11,7 +11,7 @@ use super::words::{self, NAMES, count};
 use crate::page::{Line, Page, Tone, Value};
 
 /// What follows the line of a finding: `accepted until 2026-09-30 by alice because ...`.
-pub(super) fn remark(finding: &Finding<'_>) -> Option<String> {
+pub(crate) fn remark(finding: &Finding<'_>) -> Option<String> {
     finding.acceptance.map(|covered| {
         let Acceptance { until, by, reason, .. } = covered.acceptance;
         if covered.ended {

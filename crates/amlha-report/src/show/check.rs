@@ -18,18 +18,23 @@ const TRIPPED: usize = 20;
 
 pub(super) fn draw(report: &CheckReport<'_>, page: &mut dyn Page) -> fmt::Result {
     table(report, page)?;
+    remarks(report, page)?;
+    page.paragraph(&summary(report))?;
+    match &report.gate {
+        Some(gate) => page.paragraph(&gate_line(gate)),
+        None => Ok(()),
+    }
+}
+
+/// What is accepted, what was not read, what was judged.
+pub(super) fn remarks(report: &CheckReport<'_>, page: &mut dyn Page) -> fmt::Result {
     acceptance::items(report.check, page)?;
     gaps(report.check.inventory, page)?;
     page.item(&Line::from(format!(
         "judged: {} on {}",
         count(report.check.rules.len(), "rule"),
         count(report.check.inventory.len(), "resource")
-    )))?;
-    page.paragraph(&summary(report))?;
-    match &report.gate {
-        Some(gate) => page.paragraph(&gate_line(gate)),
-        None => Ok(()),
-    }
+    )))
 }
 
 /// Whether a verdict is on the list.
@@ -62,7 +67,7 @@ fn what<'f>(finding: &'f Finding<'_>) -> Cow<'f, str> {
     }
 }
 
-fn table(report: &CheckReport<'_>, page: &mut dyn Page) -> fmt::Result {
+pub(super) fn table(report: &CheckReport<'_>, page: &mut dyn Page) -> fmt::Result {
     let rows = || report.check.findings.iter().filter(|finding| listed(report, finding));
     let steps = closing(report);
     let (mut number, mut id, mut resource, mut weight, mut why) = (0_usize, 0, 0, 0, 0);
@@ -133,28 +138,27 @@ pub(crate) fn last_name(id: &str) -> &str {
 
 /// What could not be read, by reason.
 pub(super) fn gaps(inventory: &Inventory, page: &mut dyn Page) -> fmt::Result {
+    gap_lines(inventory).iter().try_for_each(|(_, line)| page.item(line))
+}
+
+/// What could not be read, a line for each reason.
+pub(crate) fn gap_lines(inventory: &Inventory) -> Vec<(GapReason, Line<'_>)> {
     let mut by_reason: BTreeMap<GapReason, Vec<&Gap>> = BTreeMap::new();
     for gap in inventory.gaps() {
         by_reason.entry(gap.reason).or_default().push(gap);
     }
-    for (reason, gaps) in &by_reason {
-        let head = Line::new()
-            .toned(
-                format!(
-                    "not read: {}, {}",
-                    count(gaps.len(), if gaps.iter().all(|gap| gap.role.is_some()) { "reference" } else { "item" }),
-                    reason.label()
-                ),
-                Tone::Unknown,
-            )
-            .text(": ");
-        page.item(&head.and(words::names(gaps.iter().map(|gap| gap_name(gap)), words::NAMES)))?;
-    }
-    Ok(())
+    by_reason.into_iter().map(|(reason, gaps)| (reason, gap_line(reason, gaps))).collect()
+}
+
+fn gap_line<'g>(reason: GapReason, gaps: Vec<&'g Gap>) -> Line<'g> {
+    let what = if gaps.iter().all(|gap| gap.role.is_some()) { "reference" } else { "item" };
+    let head = format!("not read: {}, {}", count(gaps.len(), what), reason.label());
+    let names = words::names(gaps.into_iter().map(gap_name), words::NAMES);
+    Line::new().toned(head, Tone::Unknown).text(": ").and(names)
 }
 
 /// The line that is read first.
-fn summary(report: &CheckReport<'_>) -> Line<'static> {
+pub(crate) fn summary(report: &CheckReport<'_>) -> Line<'static> {
     let counts = &report.check.counts;
     let of = |outcome| counts.of(outcome);
     let attention = of(Outcome::Fail) + of(Outcome::Unknown);
@@ -204,7 +208,7 @@ fn summary(report: &CheckReport<'_>) -> Line<'static> {
     })
 }
 
-fn gate_line(gate: &Gate) -> Line<'_> {
+pub(crate) fn gate_line(gate: &Gate) -> Line<'_> {
     let option = format!("--fail-on {}", gate.fail_on.label());
     let mut remarks: Vec<String> = Vec::new();
     if !gate.accepted.is_empty() {

@@ -1,8 +1,9 @@
 //! What each report says, in words. How it looks is the page's business.
 
-mod acceptance;
+pub(crate) mod acceptance;
 mod card;
 pub(crate) mod check;
+mod check_markdown;
 mod doctor;
 mod finding;
 mod plan;
@@ -33,6 +34,7 @@ pub(crate) fn text(report: &Report<'_>, page: &mut TextPage<'_>) -> fmt::Result 
 pub(crate) fn markdown(report: &Report<'_>, page: &mut MarkdownPage<'_>) -> fmt::Result {
     match report {
         Report::Plan(report) => plan_markdown::draw(report, page),
+        Report::Check(report) => check_markdown::draw(report, page),
         other => draw(other, page),
     }
 }

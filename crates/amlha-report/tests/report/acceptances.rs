@@ -38,7 +38,7 @@ pub(crate) fn of_everything(words: &str) -> Acceptances {
     }
 }
 
-fn some() -> Acceptances {
+pub(crate) fn some() -> Acceptances {
     let exemption = |name: &str, why| NotApplied {
         id: format!("{}/Microsoft.Authorization/policyExemptions/{name}", estate::GROUP),
         why,

@@ -51,7 +51,8 @@ fn a_large_check_streams() {
     let inventory = estate::built(&[("large.json", format!("[{}]", accounts.join(",")))]);
     let check = estate::check(&inventory, Keep::Findings);
     let report = Report::Check(CheckReport { check: &check, plan: None, all: false, gate: None });
-    for format in Format::ALL {
+    // Markdown is as short as a comment must be, whatever the check holds.
+    for format in [Format::Text, Format::Json] {
         let mut sink = Counting::default();
         render_to(&report, format, &Style::default(), &mut sink).unwrap();
         assert_eq!(sink.ids, 5_000, "{format:?}");

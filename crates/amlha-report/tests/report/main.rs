@@ -8,6 +8,7 @@ mod counts;
 mod estate;
 mod explain;
 mod hostile;
+mod pipeline;
 mod plan;
 mod services;
 
