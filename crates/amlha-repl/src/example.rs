@@ -40,5 +40,6 @@ pub fn example() -> Result<Inventory, serde_json::Error> {
 /// The example as a session opens it.
 pub(crate) fn loaded() -> Result<Loaded, Failure> {
     let inventory = example().map_err(|error| Failure::new("RE008", Exit::Failed, error.to_string()))?;
-    Ok(Loaded { inventory, files: Vec::new(), name: EXAMPLE_NAME.to_owned(), demo: true, partial: false })
+    let name = EXAMPLE_NAME.to_owned();
+    Ok(Loaded { inventory, files: Vec::new(), name, demo: true, partial: false, as_written: Vec::new() })
 }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use amlha_report::{Format, Report, Style, render_to};
+use amlha_report::pipeline::{self, Form, Places};
+use amlha_report::{CheckReport, Format, Report, Style, render_to};
 
 use crate::failure::Failure;
 use crate::screen::Screen;
@@ -22,6 +23,41 @@ pub(crate) fn export<'t>(
         screen.talk(&format!("wrote {} ({})", amlha_model::shown(&file.text), size(length)));
     }
     Ok(())
+}
+
+/// Writes a check to each of the files, and says so.
+pub(crate) fn export_check<'t>(
+    report: &CheckReport<'_>,
+    places: &Places<'_>,
+    files: impl Iterator<Item = &'t crate::line::Token>,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    for file in files {
+        match check_form_of(file)? {
+            Some(form) => {
+                let path = Path::new(&file.text);
+                let length = amlha_azure::save::write(path, |out| pipeline::render_to(report, form, places, out))
+                    .map_err(|error| Failure::from(error).at(file.span))?;
+                screen.talk(&format!("wrote {} ({})", amlha_model::shown(&file.text), size(length)));
+            }
+            None => export(&Report::Check(report.clone()), std::iter::once(file), screen)?,
+        }
+    }
+    Ok(())
+}
+
+/// What the name of a check's file asks for: a form of a check, or `None` for one of any report.
+///
+/// # Errors
+///
+/// A name that ends in nothing known.
+pub(crate) fn check_form_of(file: &crate::line::Token) -> Result<Option<Form>, Failure> {
+    match Form::of_file(&file.text) {
+        Some(form) => Ok(Some(form)),
+        None => format_of(file)
+            .map(|_| None)
+            .map_err(|failure| failure.help("end it in .json, .md, .txt, .sarif or .xml (JUnit)")),
+    }
 }
 
 /// The format that a file's suffix names.

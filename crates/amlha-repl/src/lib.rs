@@ -14,6 +14,7 @@ mod failure;
 mod line;
 mod live;
 mod nearest;
+mod places;
 mod progress;
 mod run;
 mod screen;

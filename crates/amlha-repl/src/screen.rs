@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use amlha_report::{Format, Report, Style, render_to};
+use amlha_report::pipeline::{self, Form, Places};
+use amlha_report::{CheckReport, Format, Report, Style, render_to};
 
 use crate::environment::{Color, Environment, Stream};
 use crate::failure::Failure;
@@ -86,6 +87,16 @@ impl Screen {
         // Machine formats never hold escapes; Markdown has none either.
         let style = self.style();
         let result = render_to(report, format, &style, &mut self.stdout.out).and_then(|()| self.stdout.out.flush());
+        self.note(result)
+    }
+
+    /// Prints a check in a form of its own.
+    pub(crate) fn check(&mut self, report: &CheckReport<'_>, form: Form, places: &Places<'_>) -> Result<(), Failure> {
+        if self.closed {
+            return Ok(());
+        }
+        let result =
+            pipeline::render_to(report, form, places, &mut self.stdout.out).and_then(|()| self.stdout.out.flush());
         self.note(result)
     }
 

@@ -35,6 +35,8 @@ pub(crate) struct Loaded {
     pub(crate) demo: bool,
     /// Whether some file or row could not be read: the answers rest on less than was asked for.
     pub(crate) partial: bool,
+    /// The names of the files in which the line of a resource is known.
+    pub(crate) as_written: Vec<String>,
 }
 
 impl Loaded {
@@ -53,7 +55,7 @@ impl Loaded {
             notes: file.notes,
         });
         let files = files.collect();
-        Self { inventory: opened.inventory, files, name, demo, partial }
+        Self { inventory: opened.inventory, files, name, demo, partial, as_written: opened.as_written }
     }
 
     /// How a command that answers from this inventory ends at best.

@@ -26,6 +26,15 @@ pub struct Finding<'a> {
     pub acceptance: Option<Covered<'a>>,
 }
 
+impl Finding<'_> {
+    /// Whether it is a fault, or nobody could judge: what is fine and what does not apply need no
+    /// attention.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        matches!(self.verdict.outcome, Outcome::Fail | Outcome::Unknown)
+    }
+}
+
 /// How many verdicts of each kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {

@@ -1,14 +1,17 @@
 //! `check`
 
+use amlha_model::Resource;
+use amlha_report::pipeline::Form;
 use amlha_report::{CheckReport, Gate, Report};
 use amlha_rules::{Impact, Keep};
 
-use super::{ACCEPTED, COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, prepare};
+use super::{ACCEPTED, COLOR, PROFILE, SNAPSHOT, WIDTH, prepare};
 use crate::command::{Command, Opt, Value};
 use crate::exit::Exit;
-use crate::export::export;
+use crate::export::{check_form_of, export_check};
 use crate::failure::Failure;
 use crate::line::Args;
+use crate::places::Placed;
 use crate::screen::Screen;
 use crate::session::{Session, format};
 
@@ -39,6 +42,27 @@ const ALLOW_UNKNOWN: Opt = Opt {
     help: "with --fail-on: do not exit 5 for rules that could not judge",
 };
 
+/// `-o FORMAT`, with what only a check has.
+const OUTPUT: Opt = Opt {
+    long: "output",
+    short: Some('o'),
+    value: Some((
+        "FORMAT",
+        Value::Choice(&["text", "markdown", "md", "json", "none", "sarif", "junit", "github", "azure"]),
+    )),
+    repeats: false,
+    help: "text, markdown (md), json, none, sarif, junit, or annotations: github or azure (Azure Pipelines)",
+};
+
+/// `--export FILE`, with the endings of what only a check has.
+const EXPORT: Opt = Opt {
+    long: "export",
+    short: None,
+    value: Some(("FILE", Value::CheckFile)),
+    repeats: true,
+    help: "write it to a file too: .json .md .txt .sarif .xml (JUnit)",
+};
+
 /// Judges the open inventory.
 pub(crate) struct Check;
 
@@ -54,7 +78,8 @@ impl Command for Check {
     fn description(&self) -> &'static str {
         "Runs every rule on every resource and lists what fails and what could not be judged, the heaviest first. Without \
          a gate the exit code is 0 whatever is found. A gate never hides anything. What `accepted.toml` accepts until a \
-         day stays on the list, and the gate does not count it."
+         day stays on the list, and the gate does not count it. For pipelines the same check is SARIF, JUnit, or lines \
+         that GitHub Actions and Azure Pipelines show as annotations; its Markdown is never longer than a comment may be."
     }
 
     fn options(&self) -> &'static [&'static Opt] {
@@ -65,6 +90,10 @@ impl Command for Check {
         &[
             ("check", "lists what needs attention"),
             ("check --snapshot export.json --fail-on High --export findings.json", "a gate for a pipeline"),
+            (
+                "check --snapshot latest --fail-on High -o github --export findings.sarif",
+                "the same, annotated, in GitHub Actions",
+            ),
             ("check --fail-on High --accepted accepted.toml", "the same, less what someone answers for"),
         ]
     }
@@ -74,17 +103,27 @@ impl Command for Check {
         let all = args.has(&ALL);
         let fail_on =
             args.value(&FAIL_ON).and_then(|token| Impact::ALL.into_iter().find(|impact| impact.label() == token.text));
-        let keep = if all { Keep::All } else { Keep::Findings };
         let output = args.value(&OUTPUT).map(|token| token.text.clone());
+        let form = output.as_deref().and_then(Form::parse);
+        // A test that passed is a test too.
+        let junit = form == Some(Form::JUnit)
+            || args.values(&EXPORT).any(|file| matches!(check_form_of(file), Ok(Some(Form::JUnit))));
+        let keep = if all || junit { Keep::All } else { Keep::Findings };
+        let folder = session.place.folder.clone();
         let (exit, ids) = session.judged(keep, |loaded, _, check| {
             let gate = fail_on.map(|impact| Gate::hold(check, impact));
             let exit = gate.as_ref().map_or(Exit::Done, |gate| held(gate, args.has(&ALLOW_UNKNOWN)));
-            let report = Report::Check(CheckReport { check, plan: None, all, gate });
-            if output.as_deref() != Some("none") {
-                screen.report(&report, format(output.as_deref()))?;
+            let report = CheckReport { check, plan: None, all, gate };
+            let placed = Placed::of(loaded, folder.as_deref());
+            let places = |resource: Resource<'_>| placed.place(resource);
+            match form {
+                Some(form) => screen.check(&report, form, &places)?,
+                None if output.as_deref() == Some("none") => {}
+                None => screen.report(&Report::Check(report.clone()), format(output.as_deref()))?,
             }
-            export(&report, args.values(&EXPORT), screen)?;
-            let ids: Vec<String> = check.findings.iter().map(|finding| finding.id.clone()).collect();
+            export_check(&report, &places, args.values(&EXPORT), screen)?;
+            let listed = check.findings.iter().filter(|finding| all || finding.needs_attention());
+            let ids: Vec<String> = listed.map(|finding| finding.id.clone()).collect();
             Ok::<_, Failure>((exit.and(loaded.exit()), ids))
         })??;
         session.last_list = ids;

@@ -121,8 +121,7 @@ pub fn render_to(report: &CheckReport<'_>, form: Form, places: &Places<'_>, out:
 
 /// What needs attention: faults, and what nobody could judge.
 fn of_interest<'r>(report: &'r CheckReport<'r>) -> impl Iterator<Item = &'r Finding<'r>> {
-    let findings = report.check.findings.iter();
-    findings.filter(|finding| matches!(finding.verdict.outcome, Outcome::Fail | Outcome::Unknown))
+    report.check.findings.iter().filter(|finding| finding.needs_attention())
 }
 
 /// The acceptance that holds for a finding.

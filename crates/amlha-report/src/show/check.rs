@@ -39,7 +39,7 @@ pub(super) fn remarks(report: &CheckReport<'_>, page: &mut dyn Page) -> fmt::Res
 
 /// Whether a verdict is on the list.
 pub(crate) fn listed(report: &CheckReport<'_>, finding: &Finding<'_>) -> bool {
-    report.all || matches!(finding.verdict.outcome, Outcome::Fail | Outcome::Unknown)
+    report.all || finding.needs_attention()
 }
 
 /// The steps that close each finding.
