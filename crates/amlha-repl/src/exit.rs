@@ -11,7 +11,7 @@ pub enum Exit {
     Done,
     /// 5: the answer is unknown: something was not read, or a rule could not judge.
     Unknown,
-    /// 4: the answer is no: a gate was tripped, or `--exit-code` found steps.
+    /// 4: the answer is no: a gate was tripped, or `--exit-code` found steps or differences.
     No,
     /// 1: could not: a file, a write.
     Failed,
@@ -61,7 +61,7 @@ impl Exit {
             Self::Failed => "could not: a file, a write, the network, an error of Azure",
             Self::Usage => "bad input: words, options, a script, a profile, acceptances",
             Self::NotFound => "the named thing does not exist",
-            Self::No => "the answer is no: `--fail-on` was tripped, or `--exit-code` found steps",
+            Self::No => "the answer is no: `--fail-on` was tripped, or `--exit-code` found steps or differences",
             Self::Unknown => {
                 "the answer is unknown: something could not be read, or a rule could not judge behind a gate"
             }

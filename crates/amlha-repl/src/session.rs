@@ -132,6 +132,13 @@ impl Session {
 
     /// Opens files. What was open before stays when nothing can be opened.
     pub(crate) fn open(&mut self, names: &[String]) -> Result<(), Failure> {
+        self.loaded = Some(self.load(names)?);
+        self.last_list.clear();
+        Ok(())
+    }
+
+    /// Reads files as an inventory, beside the open one.
+    pub(crate) fn load(&mut self, names: &[String]) -> Result<Loaded, Failure> {
         let mut inputs = Vec::with_capacity(names.len());
         for name in names {
             inputs.push(match name.as_str() {
@@ -141,9 +148,7 @@ impl Session {
         }
         let opened = open(&inputs)?;
         let name = name_of(&opened.inventory, names);
-        self.loaded = Some(Loaded::new(opened, name, false));
-        self.last_list.clear();
-        Ok(())
+        Ok(Loaded::new(opened, name, false))
     }
 
     fn standard_input(&mut self) -> Result<Input, Failure> {
@@ -173,7 +178,7 @@ impl Session {
 
     /// What files accept: the one that was named, else the nearest one. The built-in example is
     /// nobody's estate: only a file that was named is about it.
-    fn acceptances(&self, loaded: &Loaded) -> Result<Acceptances, Failure> {
+    pub(crate) fn acceptances(&self, loaded: &Loaded) -> Result<Acceptances, Failure> {
         match (&self.accepted, &self.place.folder) {
             (Some(named), _) => Ok(named.clone()),
             (None, Some(folder)) if !loaded.demo => accepted::nearest_to(folder),

@@ -14,7 +14,7 @@ pub mod value;
 mod write;
 
 pub use value::{
-    CardReport, CheckReport, Diagnosis, DoctorReport, ErrorPage, Explanation, FileLine, FileProblem, Format, Gate,
+    CardReport, CheckReport, Diagnosis, DiffReport, DoctorReport, ErrorPage, Explanation, FileLine, FileProblem, Format, Gate,
     Language, Looked, PlanReport, Report, RowsReport, ServicesReport, ShowReport, StepReport, Style,
 };
 pub use write::{render, render_to};

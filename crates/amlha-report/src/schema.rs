@@ -2,7 +2,7 @@
 
 use schemars::{JsonSchema, schema_for};
 
-use crate::json::{card, check, doctor, explain, plan, services, show};
+use crate::json::{card, check, diff, doctor, explain, plan, services, show};
 
 /// Every schema: the name of its file and its text, which ends with a line break.
 #[must_use]
@@ -15,6 +15,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("card.schema.json", text::<card::Document<'static>>()),
         ("show.schema.json", text::<show::Document<'static>>()),
         ("doctor.schema.json", text::<doctor::Document<'static>>()),
+        ("diff.schema.json", text::<diff::Document<'static>>()),
     ]
 }
 

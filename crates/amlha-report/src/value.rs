@@ -3,7 +3,7 @@
 use amlha_model::catalog::Edition;
 use amlha_model::{Inventory, Resource, Service};
 use amlha_rules::plan::Step;
-use amlha_rules::{Check, Finding, Impact, Plan, Rule};
+use amlha_rules::{Check, Comparison, Finding, Impact, Plan, Rule};
 use jiff::Timestamp;
 
 /// The format of an output.
@@ -88,6 +88,21 @@ pub enum Report<'a> {
     Doctor(DoctorReport),
     /// The rows of a query.
     Rows(RowsReport<'a>),
+    /// What differs between two inventories.
+    Diff(DiffReport<'a>),
+}
+
+/// What differs between two inventories.
+#[derive(Debug, Clone, Copy)]
+pub struct DiffReport<'a> {
+    /// The differences.
+    pub comparison: &'a Comparison<'a>,
+    /// What the earlier inventory is called.
+    pub before: &'a str,
+    /// What the later inventory is called.
+    pub after: &'a str,
+    /// Whether a gate was asked for: the run fails when something got worse.
+    pub fail_on_worse: bool,
 }
 
 /// Whether a scan would work from here.

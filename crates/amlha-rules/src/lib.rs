@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod acceptance;
+pub mod compare;
 pub mod context;
 pub mod engine;
 pub mod finding;
@@ -13,6 +14,7 @@ mod survey;
 pub mod verdict;
 
 pub use acceptance::{Acceptance, Acceptances};
+pub use compare::{Comparison, compare};
 pub use context::Context;
 pub use engine::{Keep, check};
 pub use finding::{Check, Counts, Finding};

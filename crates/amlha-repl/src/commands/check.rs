@@ -3,7 +3,7 @@
 use amlha_model::Resource;
 use amlha_report::pipeline::Form;
 use amlha_report::{CheckReport, Gate, Report};
-use amlha_rules::{Impact, Keep};
+use amlha_rules::{Check, Context, Impact, Keep, check};
 
 use super::{ACCEPTED, COLOR, PROFILE, SNAPSHOT, WIDTH, prepare};
 use crate::command::{Command, Opt, Value};
@@ -64,9 +64,9 @@ const EXPORT: Opt = Opt {
 };
 
 /// Judges the open inventory.
-pub(crate) struct Check;
+pub(crate) struct CheckWord;
 
-impl Command for Check {
+impl Command for CheckWord {
     fn name(&self) -> &'static str {
         "check"
     }
@@ -108,9 +108,11 @@ impl Command for Check {
         // A test that passed is a test too.
         let junit = form == Some(Form::JUnit)
             || args.values(&EXPORT).any(|file| matches!(check_form_of(file), Ok(Some(Form::JUnit))));
-        let keep = if all || junit { Keep::All } else { Keep::Findings };
+        let keep = if all { Keep::All } else { Keep::Findings };
         let folder = session.place.folder.clone();
-        let (exit, ids) = session.judged(keep, |loaded, _, check| {
+        let (exit, ids) = session.judged(keep, |loaded, context, check| {
+            let whole = (junit && !all).then(|| with_passes(context, check));
+            let check = whole.as_ref().unwrap_or(check);
             let gate = fail_on.map(|impact| Gate::hold(check, impact));
             let exit = gate.as_ref().map_or(Exit::Done, |gate| held(gate, args.has(&ALLOW_UNKNOWN)));
             let report = CheckReport { check, plan: None, all, gate };
@@ -130,6 +132,14 @@ impl Command for Check {
         screen.hint("explain 1 tells more of the first one; plan says what to do");
         Ok(exit)
     }
+}
+
+/// The same findings, and what passed beside them: their ids stay what they are in every other form.
+fn with_passes<'a>(context: &Context<'a>, kept: &Check<'a>) -> Check<'a> {
+    let mut whole = kept.clone();
+    let passed = check(context, Keep::All).findings.into_iter().filter(|finding| !finding.needs_attention());
+    whole.findings.extend(passed);
+    whole
 }
 
 fn held(gate: &Gate, allow_unknown: bool) -> Exit {

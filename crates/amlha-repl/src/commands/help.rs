@@ -87,9 +87,9 @@ fn overview() -> String {
     text
 }
 
-/// The help of one command.
-pub(super) fn on(command: &dyn Command, screen: &mut Screen) -> Result<Exit, Failure> {
-    let mut text = format!("{}: {}\n\nusage: {}", command.name(), command.summary(), command.name());
+/// A command with what stands after it.
+pub(super) fn usage(command: &dyn Command) -> String {
+    let mut text = command.name().to_owned();
     if let Some(positional) = command.positional() {
         let name = positional.name;
         let many = if positional.max > 2 { "..." } else { "" };
@@ -98,6 +98,12 @@ pub(super) fn on(command: &dyn Command, screen: &mut Screen) -> Result<Exit, Fai
     if !command.options().is_empty() {
         text.push_str(" [OPTIONS]");
     }
+    text
+}
+
+/// The help of one command.
+pub(super) fn on(command: &dyn Command, screen: &mut Screen) -> Result<Exit, Failure> {
+    let mut text = format!("{}: {}\n\nusage: {}", command.name(), command.summary(), usage(command));
     text.push_str("\n\n");
     text.push_str(&wrapped(command.description(), 96));
     if !command.options().is_empty() {

@@ -1,10 +1,13 @@
 //! The command words: one file each, one line in [`COMMANDS`].
 
 mod check;
+mod completions;
 mod demo;
+mod diff;
 mod doctor;
 mod explain;
 mod help;
+mod man;
 mod open;
 mod plan;
 mod query;
@@ -33,13 +36,16 @@ pub(crate) static COMMANDS: &[&dyn Command] = &[
     &scan::Scan,
     &show::Show,
     &services::Services,
-    &check::Check,
+    &check::CheckWord,
     &explain::Explain,
     &plan::Plan,
+    &diff::Diff,
     &query::Query,
     &run::Run,
     &doctor::Doctor,
     &help::Help,
+    &man::Man,
+    &completions::Completions,
     &version::Version,
 ];
 
@@ -176,4 +182,26 @@ pub(crate) fn no_such<'a>(what: &str, typed: &crate::line::Token, known: impl In
     Failure::new("RE009", Exit::NotFound, format!("no {what} is called `{}`", amlha_model::shown(&typed.text)))
         .at(typed.span)
         .help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line::{parse, tokens};
+
+    #[test]
+    fn every_word_shows_examples_that_it_takes() {
+        for command in COMMANDS {
+            assert!(!command.examples().is_empty(), "{}", command.name());
+            for (line, does) in command.examples() {
+                assert!(!does.is_empty(), "{line}");
+                // What a shell does with the output is not amlha's.
+                let own = line.split(['|', '>']).next().unwrap();
+                let words = tokens(own).unwrap();
+                let (word, rest) = words.split_first().unwrap();
+                assert_eq!(word.text, command.name(), "{line}");
+                assert!(parse(*command, rest).is_ok(), "{line}");
+            }
+        }
+    }
 }

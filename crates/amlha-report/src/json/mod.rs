@@ -4,6 +4,7 @@
 pub(crate) mod acceptance;
 pub(crate) mod card;
 pub(crate) mod check;
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod evidence;
 pub(crate) mod explain;
@@ -43,6 +44,7 @@ pub(crate) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         Report::Show(report) => put(&show::Document::of(report), out),
         Report::Doctor(report) => put(&doctor::Document::of(report), out),
         Report::Rows(report) => rows(report, out),
+        Report::Diff(report) => put(&diff::Document::of(report), out),
     }
 }
 

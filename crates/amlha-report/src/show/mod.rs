@@ -4,6 +4,7 @@ pub(crate) mod acceptance;
 mod card;
 pub(crate) mod check;
 mod check_markdown;
+pub(crate) mod diff;
 mod doctor;
 mod finding;
 mod plan;
@@ -56,6 +57,7 @@ fn draw(report: &Report<'_>, page: &mut dyn Page) -> fmt::Result {
         Report::Show(report) => resource::draw(report, page),
         Report::Doctor(report) => doctor::draw(report, page),
         Report::Rows(report) => rows::draw(report, page),
+        Report::Diff(report) => diff::draw(report, page),
         // Plans are drawn by the callers above, each in its own shape.
         Report::Plan(_) => Ok(()),
     }
