@@ -66,7 +66,8 @@ static PAGES: &[ErrorPage] = &[
     page(
         "RE012",
         "a file type that amlha does not write",
-        "The type of an export follows its suffix: .json, .md or .txt.",
+        "The type of an export follows its suffix: .json, .md or .txt. A check is also written as .sarif, for code scanning, \
+         and as .xml, for test tabs (JUnit).",
     ),
     page(
         "RE013",

@@ -87,7 +87,7 @@ impl Command for Man {
 /// The page of the program.
 fn program() -> String {
     let mut page = head("AMLHA", "amlha", "high availability of an Azure Machine Learning estate");
-    page.push_str(".SH SYNOPSIS\n.B amlha\n\\fIWORD\\fR [\\fIARGUMENTS\\fR]\n.br\n.B amlha \\-c\n'\\fIWORD\\fR ...; \\fIWORD\\fR ...'\n.br\n.B amlha\n< \\fIscript\\fR\n");
+    page.push_str(".SH SYNOPSIS\n.B amlha\n\\fIWORD\\fR [\\fIARGUMENTS\\fR]\n.br\n.B amlha \\-c\n\\(aq\\fIWORD\\fR ...; \\fIWORD\\fR ...\\(aq\n.br\n.B amlha\n< \\fIscript\\fR\n");
     page.push_str(".SH DESCRIPTION\n");
     page.push_str(&paragraph(
         "amlha says who owns the high availability of each service under an Azure Machine Learning workspace, what is \

@@ -43,7 +43,12 @@ pub(crate) fn start(args: &[OsString], mut environment: Environment) -> Exit {
         }
         Some(_) => {
             session.input = Some(environment.input);
-            let words: Vec<Token> = words.into_iter().map(spelled).collect();
+            // After a word `--help` is asked of the word.
+            let words: Vec<Token> = words
+                .into_iter()
+                .enumerate()
+                .map(|(place, word)| if place == 0 { spelled(word) } else { word })
+                .collect();
             let opens = words.first().is_some_and(|word| matches!(word.text.as_str(), "demo" | "open"));
             session.driver = if opens && at_terminal { Driver::Prompt } else { Driver::OneShot };
             let exit = match dispatch(&words, &mut session, &mut screen) {
@@ -85,7 +90,13 @@ pub(crate) fn dispatch(words: &[Token], session: &mut Session, screen: &mut Scre
             .help(help));
     };
     // `check --help` is `help check`; `run` passes such a word on to nobody either.
-    let asks_help = |word: &Token| !word.quoted && matches!(word.text.as_str(), "--help" | "-h" | "help");
+    // There is a page on `help`, too.
+    let takes_words = command.name() == "man";
+    let asks_help = |word: &Token| match word.text.as_str() {
+        "--help" | "-h" => !word.quoted,
+        "help" => !word.quoted && !takes_words,
+        _ => false,
+    };
     if command.name() != "help" && rest.iter().any(asks_help) {
         return commands::help_on(command, screen);
     }

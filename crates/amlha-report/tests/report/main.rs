@@ -5,6 +5,7 @@ mod acceptances;
 mod card;
 mod check;
 mod counts;
+mod diff;
 mod estate;
 mod explain;
 mod hostile;

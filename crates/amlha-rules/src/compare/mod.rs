@@ -7,7 +7,7 @@ mod properties;
 
 use std::collections::BTreeSet;
 
-use amlha_model::{GapReason, Inventory, Resource, resource_id};
+use amlha_model::{GapReason, Inventory, Resource, ResourceId, resource_id};
 
 use crate::context::Context;
 use crate::finding::{Check, Finding};
@@ -301,10 +301,10 @@ struct Unread<'i> {
 
 impl<'i> Unread<'i> {
     fn of(inventory: &'i Inventory) -> Self {
-        let open = || inventory.gaps().iter().filter(|gap| gap.leaves_open());
-        let below = open().map(|gap| gap.what.trim_end_matches('/')).filter(|what| what.starts_with('/'));
-        let anything = open().any(|gap| !gap.what.starts_with('/'));
-        Self { inventory, below: below.collect(), anything }
+        let open = inventory.gaps().iter().filter(|gap| gap.leaves_open());
+        let (below, others): (Vec<&str>, Vec<&str>) =
+            open.map(|gap| gap.what.trim_end_matches('/')).partition(|what| ResourceId::parse(*what).is_ok());
+        Self { inventory, below, anything: !others.is_empty() }
     }
 
     /// Whether a resource that is not there may have been missed.

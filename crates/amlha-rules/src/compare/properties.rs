@@ -8,8 +8,8 @@ use serde_json::{Map, Value};
 /// A property that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PropertyChange {
-    /// Where it is: `sku.name`, `agentPoolProfiles[infer].count`. In `properties` unless a member of
-    /// the top level begins it. Empty for the whole body.
+    /// Where it is in Azure Resource Manager: `sku.name`, `properties.agentPoolProfiles[infer].count`.
+    /// Empty for the whole body.
     pub path: String,
     /// Its JSON text before; `None` when it was absent.
     pub before: Option<String>,
@@ -99,11 +99,7 @@ fn members(path: &str, old: &Map<String, Value>, new: &Map<String, Value>, chang
         all.entry(folded(name)).or_insert((name, None, None)).2 = Some(value);
     }
     for (name, before, after) in all.values() {
-        let below = match (path, *name) {
-            ("", "properties") => String::new(),
-            ("", name) => name.to_owned(),
-            (path, name) => format!("{path}.{name}"),
-        };
+        let below = if path.is_empty() { (*name).to_owned() } else { format!("{path}.{name}") };
         compare(&below, *before, *after, changes);
     }
 }
@@ -174,7 +170,10 @@ mod tests {
         let after = serde_json::json!({"sku": {"name": "B"}, "properties": {"pools": [{"name": "q"}, {"name": "p", "count": 2}], "x": true}});
         let found = changes(before, after);
         let found: Vec<_> = found.iter().map(|(path, old, new)| (path.as_str(), old.as_str(), new.as_str())).collect();
-        assert_eq!(found, [("pools[p].count", "1", "2"), ("x", "-", "true"), ("sku.name", "\"A\"", "\"B\"")]);
+        assert_eq!(
+            found,
+            [("properties.pools[p].count", "1", "2"), ("properties.x", "-", "true"), ("sku.name", "\"A\"", "\"B\"")]
+        );
     }
 
     #[test]
