@@ -18,6 +18,8 @@ pub(crate) enum Value {
     Report,
     /// A file to write a check to, which has more forms than other reports.
     CheckFile,
+    /// A file to write a graph to.
+    GraphFile,
     /// A resource, finding, rule, service, step or error code.
     Name,
     /// A resource.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use amlha_report::pipeline::{self, Form, Places};
-use amlha_report::{CheckReport, Format, Report, Style, render_to};
+use amlha_report::{CheckReport, Format, GraphReport, Report, Style, graph, render_to};
 
 use crate::failure::Failure;
 use crate::screen::Screen;
@@ -57,6 +57,39 @@ pub(crate) fn check_form_of(file: &crate::line::Token) -> Result<Option<Form>, F
         None => format_of(file)
             .map(|_| None)
             .map_err(|failure| failure.help("end it in .json, .md, .txt, .sarif or .xml (JUnit)")),
+    }
+}
+
+/// Writes a graph to each of the files, and says so.
+pub(crate) fn export_graph<'t>(
+    report: &GraphReport<'_>,
+    files: impl Iterator<Item = &'t crate::line::Token>,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    for file in files {
+        match graph_form_of(file)? {
+            Some(form) => {
+                let length = amlha_azure::save::write(Path::new(&file.text), |out| graph::render_to(report, form, out))
+                    .map_err(|error| Failure::from(error).at(file.span))?;
+                screen.talk(&format!("wrote {} ({})", amlha_model::shown(&file.text), size(length)));
+            }
+            None => export(&Report::Graph(report.clone()), std::iter::once(file), screen)?,
+        }
+    }
+    Ok(())
+}
+
+/// What the name of a graph's file asks for: a form of a graph, or `None` for one of any report.
+///
+/// # Errors
+///
+/// A name that ends in nothing known.
+pub(crate) fn graph_form_of(file: &crate::line::Token) -> Result<Option<graph::Form>, Failure> {
+    match graph::Form::of_file(&file.text) {
+        Some(form) => Ok(Some(form)),
+        None => format_of(file)
+            .map(|_| None)
+            .map_err(|failure| failure.help("end it in .json, .md, .txt, .mmd (Mermaid) or .dot")),
     }
 }
 

@@ -38,7 +38,7 @@ impl<'l> Placed<'l> {
         let inventory: &Inventory = &self.loaded.inventory;
         let known = self.loaded.as_written.iter().any(|written| written == name);
         let line = known.then(|| self.lines.get_or_init(|| Lines::of(inventory)).line(resource)).flatten();
-        Place { file: self.from_root(name), line }
+        Place { file: self.below_root(name), line }
     }
 
     /// The file as it was named: the one that the resource says, else the saved inventory.
@@ -51,7 +51,7 @@ impl<'l> Placed<'l> {
     }
 
     /// A name relative to the root of the repository, as far as it is below it.
-    fn from_root(&self, name: &str) -> String {
+    fn below_root(&self, name: &str) -> String {
         let (Some(folder), Some(root)) = (self.folder, self.root) else { return name.to_owned() };
         if name == "-" {
             return name.to_owned();

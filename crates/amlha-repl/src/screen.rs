@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use amlha_report::pipeline::{self, Form, Places};
-use amlha_report::{CheckReport, Format, Report, Style, render_to};
+use amlha_report::{CheckReport, Format, GraphReport, Report, Style, graph, render_to};
 
 use crate::environment::{Color, Environment, Stream};
 use crate::failure::Failure;
@@ -97,6 +97,15 @@ impl Screen {
         }
         let result =
             pipeline::render_to(report, form, places, &mut self.stdout.out).and_then(|()| self.stdout.out.flush());
+        self.note(result)
+    }
+
+    /// Prints a graph in a form of its own.
+    pub(crate) fn graph(&mut self, report: &GraphReport<'_>, form: graph::Form) -> Result<(), Failure> {
+        if self.closed {
+            return Ok(());
+        }
+        let result = graph::render_to(report, form, &mut self.stdout.out);
         self.note(result)
     }
 

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod graph;
 mod json;
 mod markdown;
 mod page;
@@ -14,7 +15,8 @@ pub mod value;
 mod write;
 
 pub use value::{
-    CardReport, CheckReport, Diagnosis, DiffReport, DoctorReport, ErrorPage, Explanation, FileLine, FileProblem, Format, Gate,
-    Language, Looked, PlanReport, Report, RowsReport, ServicesReport, ShowReport, StepReport, Style,
+    CardReport, CheckReport, Diagnosis, DiffReport, DoctorReport, ErrorPage, Explanation, FileLine, FileProblem,
+    Format, Gate, GraphReport, Language, Looked, PlanReport, Report, RowsReport, ServicesReport, ShowReport,
+    StepReport, Style,
 };
 pub use write::{render, render_to};

@@ -90,6 +90,21 @@ pub enum Report<'a> {
     Rows(RowsReport<'a>),
     /// What differs between two inventories.
     Diff(DiffReport<'a>),
+    /// What depends on what.
+    Graph(GraphReport<'a>),
+}
+
+/// What depends on what.
+#[derive(Debug, Clone)]
+pub struct GraphReport<'a> {
+    /// A check that kept everything: a node says how its resource stands.
+    pub check: &'a Check<'a>,
+    /// Where it begins.
+    pub roots: Vec<Resource<'a>>,
+    /// How many references it follows from there.
+    pub depth: usize,
+    /// Whether everything is drawn. Otherwise many alike are one node, and there are 40 at most.
+    pub full: bool,
 }
 
 /// What differs between two inventories.

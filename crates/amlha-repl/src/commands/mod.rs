@@ -6,6 +6,7 @@ mod demo;
 mod diff;
 mod doctor;
 mod explain;
+mod graph;
 mod help;
 mod man;
 mod open;
@@ -35,6 +36,7 @@ pub(crate) static COMMANDS: &[&dyn Command] = &[
     &open::Open,
     &scan::Scan,
     &show::Show,
+    &graph::Graph,
     &services::Services,
     &check::CheckWord,
     &explain::Explain,

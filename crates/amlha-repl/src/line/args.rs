@@ -120,6 +120,7 @@ fn choose(option: &Opt, kind: Value, value: Token) -> Result<Token, Failure> {
     let choices = match kind {
         Value::Choice(choices) => choices,
         Value::Report => return crate::export::format_of(&value).map(|_| value),
+        Value::GraphFile => return crate::export::graph_form_of(&value).map(|_| value),
         Value::CheckFile => return crate::export::check_form_of(&value).map(|_| value),
         _ => return Ok(value),
     };

@@ -261,7 +261,7 @@ impl<'a> Document<'a> {
                     after: StandLine::of(posture.after),
                 })
                 .collect(),
-            gate: report.fail_on_worse.then(|| Gate { failed: !tripped.is_empty(), tripped }),
+            gate: report.fail_on_worse.then_some(Gate { failed: !tripped.is_empty(), tripped }),
         }
     }
 }

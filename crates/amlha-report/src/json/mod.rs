@@ -8,6 +8,7 @@ pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod evidence;
 pub(crate) mod explain;
+pub(crate) mod graph;
 pub(crate) mod plan;
 pub(crate) mod services;
 pub(crate) mod show;
@@ -45,6 +46,7 @@ pub(crate) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         Report::Doctor(report) => put(&doctor::Document::of(report), out),
         Report::Rows(report) => rows(report, out),
         Report::Diff(report) => put(&diff::Document::of(report), out),
+        Report::Graph(report) => put(&graph::Document::of(&crate::graph::Graph::of(report)), out),
     }
 }
 

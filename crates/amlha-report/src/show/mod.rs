@@ -7,6 +7,7 @@ mod check_markdown;
 pub(crate) mod diff;
 mod doctor;
 mod finding;
+mod graph;
 mod plan;
 mod plan_markdown;
 mod plan_text;
@@ -58,6 +59,7 @@ fn draw(report: &Report<'_>, page: &mut dyn Page) -> fmt::Result {
         Report::Doctor(report) => doctor::draw(report, page),
         Report::Rows(report) => rows::draw(report, page),
         Report::Diff(report) => diff::draw(report, page),
+        Report::Graph(report) => graph::draw(report, page),
         // Plans are drawn by the callers above, each in its own shape.
         Report::Plan(_) => Ok(()),
     }

@@ -315,7 +315,7 @@ impl<'i> Unread<'i> {
             rest && id.get(..above.len()).is_some_and(|start| resource_id::equal(start, above))
         };
         self.anything
-            || self.below.iter().any(|above| is_below(above))
+            || self.below.iter().any(is_below)
             || self.inventory.gaps_at(id).any(|gap| gap.reason != GapReason::NotFound)
     }
 }
