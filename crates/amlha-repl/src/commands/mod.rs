@@ -197,10 +197,12 @@ mod tests {
             assert!(!command.examples().is_empty(), "{}", command.name());
             for (line, does) in command.examples() {
                 assert!(!does.is_empty(), "{line}");
+                let words = tokens(line).unwrap();
                 // What a shell does with the output is not amlha's.
-                let own = line.split(['|', '>']).next().unwrap();
-                let words = tokens(own).unwrap();
-                let (word, rest) = words.split_first().unwrap();
+                let of_shell =
+                    |word: &crate::line::Token| !word.quoted && ["|", ">", ">>"].contains(&word.text.as_str());
+                let own: Vec<_> = words.into_iter().take_while(|word| !of_shell(word)).collect();
+                let (word, rest) = own.split_first().unwrap();
                 let used = find(&word.text).unwrap_or_else(|| panic!("{line}"));
                 assert!(parse(used, rest).is_ok(), "{line}");
             }
