@@ -15,12 +15,14 @@ use crate::services::Service;
 mod build;
 mod file;
 mod head;
+mod revise;
 mod section;
 
 pub use build::{Builder, Duplicate, RowFault};
 #[cfg(feature = "schema")]
 pub use file::schema;
 pub use file::{FORMAT, FORMAT_VERSION, FileError};
+pub use revise::Revision;
 pub use section::{Completeness, SECTIONS, SectionInfo};
 
 /// Where resources were read.

@@ -22,7 +22,8 @@ pub mod vm_size;
 
 pub use gap::{Gap, GapReason};
 pub use inventory::{
-    Builder, Completeness, Duplicate, FORMAT, FORMAT_VERSION, FileError, Inventory, RowFault, SECTIONS, Source,
+    Builder, Completeness, Duplicate, FORMAT, FORMAT_VERSION, FileError, Inventory, Revision, RowFault, SECTIONS,
+    Source,
 };
 pub use json::{Json, Object};
 pub use link::{Link, Role, Target};

@@ -34,6 +34,15 @@ impl Target {
             Self::Outside(_) => None,
         }
     }
+
+    /// What the inventory does not hold.
+    #[must_use]
+    pub fn outside(&self) -> Option<&str> {
+        match self {
+            Self::Resource(_) => None,
+            Self::Outside(what) => Some(what),
+        }
+    }
 }
 
 macro_rules! roles {

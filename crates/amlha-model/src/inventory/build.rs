@@ -49,6 +49,11 @@ impl Builder {
         Self::default()
     }
 
+    /// One that begins with what an inventory holds.
+    pub(super) fn over(inventory: Inventory) -> Self {
+        Self { inventory }
+    }
+
     /// Adds the rows that `rows` finds in a text. Each must be a JSON value inside that text.
     ///
     /// Rows that are no resource are left out; those with an id that cannot be read, but a type and

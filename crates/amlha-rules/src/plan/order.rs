@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use amlha_model::{Inventory, Resource, Role, resource_id};
 
+use super::closing::{self, Closing};
 use super::managed::managed;
 use super::proposal::{Draft, Proposal};
-use super::step::{Need, Plan, Run, Step, StepId, Unclosed};
+use super::step::{Action, Need, Plan, Run, Step, StepId, Unclosed};
 use crate::context::Context;
 use crate::finding::{Check, Finding};
 use crate::verdict::Impact;
@@ -14,7 +15,8 @@ use crate::verdict::Impact;
 /// A draft with the findings that asked for it.
 struct Merged {
     draft: Draft,
-    closes: Vec<String>,
+    /// The findings that asked for it, and whether it closes them.
+    asked: Vec<(String, bool)>,
     /// The heaviest finding it serves.
     impact: Impact,
     wave: u32,
@@ -35,6 +37,7 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
         closes: Vec::new(),
         unclosed: Vec::new(),
         unknown: check.unknowns().map(|finding| unclosed(finding, &finding.verdict.why)).collect(),
+        reveals: Vec::new(),
         nothing_to_run: Vec::new(),
         not_a_fix: Vec::new(),
         waves: 0,
@@ -45,14 +48,12 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
             Some(kept) => vec![kept],
             None => (finding.rule.remedy)(context, &finding.resource.body(), &finding.verdict),
         };
-        let mut closed = false;
+        let closing = Closing::of(&proposals);
         let mut why = None;
-        let mut prepared = None;
         for proposal in proposals {
             match proposal {
-                Proposal::Step(draft) => {
-                    closed |= draft.closes;
-                    prepared.get_or_insert_with(|| draft.title.clone());
+                Proposal::Step(mut draft) => {
+                    draft.closes &= closing == Closing::Closed;
                     merge(*draft, finding, &mut merged, &mut places);
                 }
                 Proposal::NothingToRun(mut nothing) => {
@@ -67,13 +68,12 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
                 Proposal::Hold(need) => holds.entry(folded(finding.resource.id())).or_default().push(need),
             }
         }
-        if closed {
-            plan.closes.push(finding.id.clone());
-        } else {
-            let why = why
-                .or_else(|| prepared.map(|title| format!("`{title}` comes first: plan anew after it")))
-                .unwrap_or_else(|| "the rule proposes no step".to_owned());
-            plan.unclosed.push(unclosed(finding, &why));
+        match closing {
+            Closing::Closed => plan.closes.push(finding.id.clone()),
+            Closing::Open(open) => {
+                let why = why.or(open).unwrap_or_else(|| "the rule proposes no step".to_owned());
+                plan.unclosed.push(unclosed(finding, &why));
+            }
         }
     }
     hold(&mut merged, &holds);
@@ -81,10 +81,13 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
     set_waves(&mut merged, &waits);
     plan.waves = merged.iter().map(|step| step.wave).max().unwrap_or_default();
     plan.steps = number(context.inventory, merged, &waits);
+    closing::credit_last(&mut plan.steps);
+    closing::fill_in_before(context.inventory, &mut plan.steps);
+    closing::prove(context, check, &mut plan);
     plan
 }
 
-fn unclosed(finding: &Finding<'_>, why: &str) -> Unclosed {
+pub(super) fn unclosed(finding: &Finding<'_>, why: &str) -> Unclosed {
     Unclosed { finding: finding.id.clone(), what: finding.rule.title.to_owned(), why: why.to_owned() }
 }
 
@@ -96,10 +99,10 @@ fn merge(
 ) {
     let key = (folded(&draft.target.id), draft.key);
     let place = *places.entry(key).or_insert(merged.len());
-    let closes = draft.closes.then(|| finding.id.clone());
+    let asked = (finding.id.clone(), draft.closes);
     match merged.get_mut(place) {
         Some(step) => {
-            step.closes.extend(closes);
+            step.asked.push(asked);
             step.impact = step.impact.min(finding.impact);
             for before in draft.after {
                 if !step.draft.after.contains(&before) {
@@ -107,9 +110,14 @@ fn merge(
                 }
             }
             step.draft.pause_hours = step.draft.pause_hours.max(draft.pause_hours);
+            for effect in draft.effects {
+                if !step.draft.effects.contains(&effect) {
+                    step.draft.effects.push(effect);
+                }
+            }
         }
         None => {
-            merged.push(Merged { draft, closes: closes.into_iter().collect(), impact: finding.impact, wave: 1 });
+            merged.push(Merged { draft, asked: vec![asked], impact: finding.impact, wave: 1 });
         }
     }
 }
@@ -201,7 +209,10 @@ fn number(inventory: &Inventory, merged: Vec<Merged>, waits: &[Vec<usize>]) -> V
 const BESIDE_AT_MOST: usize = 20;
 
 fn finish(inventory: &Inventory, merged: Merged, id: StepId, after: Vec<StepId>, parallel: Vec<StepId>) -> Step {
-    let Merged { draft, closes, wave, .. } = merged;
+    let Merged { draft, asked, wave, .. } = merged;
+    let (closes, serves): (Vec<_>, Vec<_>) = asked.into_iter().partition(|(_, closes)| *closes);
+    let names = |asked: Vec<(String, bool)>| asked.into_iter().map(|(finding, _)| finding).collect();
+    let effects = if draft.action == Action::Decide { Vec::new() } else { draft.effects };
     let target = inventory.find(&draft.target.id);
     Step {
         id,
@@ -211,7 +222,9 @@ fn finish(inventory: &Inventory, merged: Merged, id: StepId, after: Vec<StepId>,
         team: target.and_then(team),
         target: draft.target,
         changes: draft.changes,
-        closes,
+        effects,
+        closes: names(closes),
+        serves: names(serves),
         gain: draft.gain,
         owner: draft.owner,
         downtime: draft.downtime,
