@@ -33,3 +33,20 @@ fn every_remedy_keeps_its_promise_on_every_example_that_fires() {
     println!("{count} examples");
     assert!(all.is_empty(), "{} of {count}:\n{}", all.len(), all.join("\n"));
 }
+
+#[test]
+fn zz_list() {
+    for rule in RULES {
+        for example in examples::examples(rule) {
+            if example.outcome != Outcome::Fail { continue; }
+            let inventory = examples::inventory(&example, rule);
+            let profile = examples::profile(&example);
+            let context = amlha_rules::Context::new(&inventory, &profile, NOW.parse().unwrap());
+            let checked = amlha_rules::check(&context, amlha_rules::Keep::Findings);
+            let plan = amlha_rules::plan::plan(&context, &checked);
+            for left in &plan.unclosed {
+                if left.finding.starts_with(rule.code) { println!("LEFT {} {}", left.finding, left.why); }
+            }
+        }
+    }
+}

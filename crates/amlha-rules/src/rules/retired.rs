@@ -7,7 +7,7 @@ use super::stores::{Judged, replacement};
 use super::words::{gain, unusable};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Proposal, Recreates, Reversible,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Proposal, Recreates, Reversible,
     Rollback, Run, Verify,
 };
 use crate::rule::Axis;
@@ -206,6 +206,7 @@ pub(super) fn to_unlisted(body: &Body<'_>, listed: &Listed) -> Vec<Proposal> {
                 Rollback::None { why: "what it pointed at is retired: nothing new can be pointed there".to_owned() };
             draft.confidence = Confidence::Derived;
             draft
+                .effect(Effect::delete(child))
                 .need("no job, pipeline or schedule uses it any more", NeedState::Unknown, None)
                 .cite("the service behind it is retired", "amlha's retirements, by their own sources")
                 .into()

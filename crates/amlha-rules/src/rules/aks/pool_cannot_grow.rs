@@ -7,7 +7,7 @@ use super::super::words::gain;
 use super::RELIABILITY_PAGE;
 use super::grow::RESIZE;
 use super::nodes::{fewest_after, whole};
-use super::pools::{Duty, Pool, change, pools};
+use super::pools::{Duty, Pool, changing, pools};
 use super::replace::{first_replaced, leaves};
 use crate::context::Context;
 use crate::plan::{
@@ -195,10 +195,10 @@ fn step(context: &Context<'_>, body: &Body<'_>, all: &[Pool<'_>], pool: &Pool<'_
         Rollback::Commands { commands: vec![back], but: "nodes that were added meanwhile stay".to_owned() };
     draft.confidence = Confidence::Derived;
     if !scales {
-        draft.changes.push(change(&pool.view.enable_auto_scaling(), "true"));
-        draft.changes.push(change(&pool.view.min_count(), least.to_string()));
+        changing(&mut draft, cluster, pool, &pool.view.enable_auto_scaling(), "true");
+        changing(&mut draft, cluster, pool, &pool.view.min_count(), least.to_string());
     }
-    draft.changes.push(change(&pool.view.max_count(), most.to_string()));
+    changing(&mut draft, cluster, pool, &pool.view.max_count(), most.to_string());
     Some(
         draft
             .need(

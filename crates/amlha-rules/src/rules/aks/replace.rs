@@ -3,16 +3,17 @@
 //! What a pool is made of is fixed when it is created. The new one takes over what is known of the
 //! old one; it stands beside it until the pods have moved, so that nothing has to stop.
 
+use amlha_model::json::edit::Path;
 use amlha_model::services::aks::PoolPriority;
 use amlha_model::{Body, Read};
 
 use super::super::words::gain;
 use super::nodes::{fewest, most_after, whole};
-use super::pools::{Duty, Pool};
+use super::pools::{Duty, Pool, at};
 use super::{RELIABILITY_PAGE, ZONES_PAGE, availability_set, zones};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Gain, Guard, NeedState, Proposal, Recreates,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Gain, Guard, NeedState, Proposal, Recreates,
     Reversible, Rollback, Run, Target, Verify, target_of,
 };
 use crate::rule::Axis;
@@ -181,6 +182,41 @@ impl Way<'_, '_> {
         command
     }
 
+    /// The new pool as the cluster lists it.
+    fn added(&self) -> serde_json::Value {
+        let view = &self.pool.view;
+        let zones: Vec<String> = (1..=self.zones()).map(|zone| zone.to_string()).collect();
+        let mut pool = serde_json::json!({
+            "name": self.new, "mode": if self.pool.duty == Duty::System { "System" } else { "User" },
+            "type": "VirtualMachineScaleSets", "vmSize": self.size, "count": self.nodes,
+            "provisioningState": "Succeeded"
+        });
+        let Some(members) = pool.as_object_mut() else { return pool };
+        if !zones.is_empty() {
+            members.insert("availabilityZones".to_owned(), zones.into());
+        }
+        let scales = view.enable_auto_scaling().boolean().value() == Some(true);
+        members.insert("enableAutoScaling".to_owned(), scales.into());
+        if scales {
+            members.insert("minCount".to_owned(), self.nodes.into());
+            members.insert("maxCount".to_owned(), most_after(self.pool, self.nodes).into());
+        }
+        let taken_over = [
+            ("osType", view.os_type()),
+            ("vnetSubnetID", view.subnet()),
+            ("maxPods", view.max_pods()),
+            ("nodeTaints", view.node_taints()),
+            ("nodeLabels", view.node_labels()),
+        ];
+        for (name, reading) in taken_over {
+            let json = reading.json().and_then(|json| serde_json::from_str(json.raw()).ok());
+            if let Some(value) = json.filter(|value: &serde_json::Value| !value.is_null()) {
+                members.insert(name.to_owned(), value);
+            }
+        }
+        pool
+    }
+
     fn create(&self) -> Draft {
         let old = self.pool.shown();
         let zones = self.zones();
@@ -200,6 +236,8 @@ impl Way<'_, '_> {
         let gained = ("as before", "new pods may land on the new pool; those that run stay where they are");
         draft.gain = self.gains(gained, gained);
         draft.run = Run::Commands { commands: vec![self.add()] };
+        let path = Path::of("properties.agentPoolProfiles").item("name", self.new.as_str());
+        draft.effects = vec![Effect::set(self.body.resource(), path, self.added().to_string())];
         let state = self.on_new("show").query("provisioningState");
         draft.guard = Guard {
             skip_if: format!("the cluster already has the pool {}", self.new),
@@ -303,6 +341,7 @@ impl Way<'_, '_> {
             ("Azure may take every node away", "the nodes stay"),
         );
         draft.run = Run::Commands { commands: vec![self.pool.az(cluster, "delete")] };
+        draft.effects = at(self.pool).map(|path| Effect::unset(cluster, path)).into_iter().collect();
         let plain = |name: &String| !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric());
         let left = self.pool.name().filter(plain).map(|name| {
             let list = Command::az(["aks", "nodepool", "list"]).flag("--cluster-name", cluster.name());

@@ -3,7 +3,7 @@
 use amlha_model::{Body, Read, Reading, Service};
 
 use super::super::words::gain;
-use super::pools::{Duty, Pool, change, none_of, pools};
+use super::pools::{Duty, Pool, changing, none_of, pools};
 use super::replace::{first_replaced, items, leaves};
 use crate::context::Context;
 use crate::plan::{
@@ -147,7 +147,7 @@ fn step(body: &Body<'_>, pool: &Pool<'_>) -> Option<Draft> {
     draft.stop_if = Some("pods stay pending".to_owned());
     draft.confidence = Confidence::Derived;
     let json = serde_json::Value::from(after).to_string();
-    draft.changes.push(change(&pool.view.node_taints(), json));
+    changing(&mut draft, cluster, pool, &pool.view.node_taints(), json);
     Some(
         draft
             .need("the user pools have room for the pods that move", NeedState::Unknown, None)

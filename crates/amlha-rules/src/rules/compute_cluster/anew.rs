@@ -1,15 +1,16 @@
 //! A cluster beside the old one: what cannot be changed in place.
 
+use amlha_model::json::edit::Path;
 use amlha_model::retirement::{self, Retirement};
 use amlha_model::services::compute_cluster::ComputeCluster;
 use amlha_model::statement::statements;
 use amlha_model::{Body, Role, Service, vm_size};
 
-use super::super::ml::{API_VERSION, citing, cluster, decide, place};
+use super::super::ml::{API_VERSION, citing, cluster, created, decide, place};
 use super::super::words::gain;
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Recreates, Reversible, Rollback,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Recreates, Reversible, Rollback,
     Run, Verify,
 };
 use crate::rule::Axis;
@@ -42,9 +43,9 @@ pub(super) fn dedicated(context: &Context<'_>, body: &Body<'_>) -> Vec<Draft> {
     create.hands_on_minutes = Some(15);
     create.cost = Cost::Unpriced { direction: "more per node and hour; nothing while no node runs".to_owned() };
     create.gain = vec![gain(Axis::Capacity, "every node may be preempted", "a cluster is there whose nodes stay")];
-    create.run = Run::Commands {
-        commands: vec![rest("put", url(&id)).flag("--body", cluster(body, "Dedicated", &own, true).to_string())],
-    };
+    let like = cluster(body, "Dedicated", &own, true);
+    create.run = Run::Commands { commands: vec![rest("put", url(&id)).flag("--body", like.to_string())] };
+    create.effects = vec![created(&id, &like)];
     create.guard = Guard {
         skip_if: format!("{name} is there and dedicated"),
         command: Some(priority()),
@@ -78,6 +79,12 @@ pub(super) fn dedicated(context: &Context<'_>, body: &Body<'_>) -> Vec<Draft> {
         format!("{}; wait until no job runs on {}", moving(context, body, &name), old.name()),
     )
     .prepares();
+    // What is deployed on it is deployed again: that can be seen. Jobs cannot.
+    move_jobs.action = Action::Operate;
+    let users = context.inventory.users(old.index(), Role::RunsOn);
+    let text = serde_json::Value::from(id.as_str()).to_string();
+    move_jobs.effects =
+        users.map(|user| Effect::set(user, Path::of("properties.compute"), text.clone())).collect();
     move_jobs.after = vec![CREATE];
     move_jobs.data_risk = DataRisk::None;
     move_jobs.rollback = Rollback::None { why: "name the old cluster again: it is still there".to_owned() };
@@ -108,6 +115,7 @@ pub(super) fn dedicated(context: &Context<'_>, body: &Body<'_>) -> Vec<Draft> {
     };
     delete.stop_if = Some("a job is running or waiting on it".to_owned());
     delete.confidence = Confidence::Derived;
+    delete.effects = vec![Effect::delete(old)];
     vec![create, move_jobs, delete]
 }
 

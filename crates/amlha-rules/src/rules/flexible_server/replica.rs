@@ -8,7 +8,7 @@ use super::super::words::{gain, known_region};
 use super::{Engine, not_a_replica, not_burstable};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Proposal, Recreates,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal, Recreates,
     Reversible, Rollback, Run, Verify, target_of,
 };
 use crate::rule::Axis;
@@ -68,6 +68,27 @@ pub(in super::super) fn elsewhere<'a>(context: &Context<'a>, engine: &Engine, bo
     Ok(resting(Verdict::fail(why)))
 }
 
+/// What the inventory shows of a replica that follows: it is made like its source.
+fn replica_of(engine: &Engine, body: &Body<'_>, name: &str, region: &str) -> Effect {
+    let server = body.resource();
+    let group = server.id().rsplit_once('/').map_or("", |(group, _)| group);
+    let mut properties = serde_json::json!({
+        "sourceServerResourceId": server.id(), "replicationRole": "AsyncReplica", "state": "Ready"
+    });
+    if engine.cli == "postgres" {
+        properties["replica"] = serde_json::json!({ "role": "AsyncReplica", "replicationState": "Active" });
+    }
+    let mut replica = serde_json::json!({
+        "id": format!("{group}/{name}"), "name": name, "type": server.arm_type(), "location": region,
+        "properties": properties
+    });
+    let sku = body.read("sku").json().and_then(|sku| serde_json::from_str::<serde_json::Value>(sku.raw()).ok());
+    if let (Some(sku), Some(replica)) = (sku, replica.as_object_mut()) {
+        replica.insert("sku".to_owned(), sku);
+    }
+    Effect::create(&replica)
+}
+
 /// The step for a replica in another region.
 pub(in super::super) fn to_elsewhere(context: &Context<'_>, engine: &Engine, body: &Body<'_>) -> Vec<Proposal> {
     let server = body.resource();
@@ -122,6 +143,7 @@ pub(in super::super) fn to_elsewhere(context: &Context<'_>, engine: &Engine, bod
                 .flag("--source-server", server.id())
                 .flag("--location", region.name.as_str());
             draft.run = Run::Commands { commands: vec![create] };
+            draft.effects = vec![replica_of(engine, body, &name, region.name.as_str())];
         }
         None => {
             draft.run = Run::ByHand {

@@ -6,14 +6,16 @@
 //!
 //! Source: "Change how a storage account is replicated", edition of about 2024.
 
+use amlha_model::json::edit::Path;
 use amlha_model::services::storage_account::{AccountKind, Family, Redundancy, Sku, StorageAccount};
 use amlha_model::{Body, Read, region};
+use jiff::Timestamp;
 
 use super::super::words::gain;
 use super::{default_of, geo_redundancy_is_no_failover, moved_to, primary_region};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Owner, Proposal,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Owner, Proposal,
     Recreates, Reversible, Rollback, Run, Verify, target_of,
 };
 use crate::profile::RegionCopy;
@@ -41,6 +43,7 @@ struct Way<'b, 'a> {
     kind: AccountKind<'a>,
     /// The name of the pair when a second region is wanted.
     pair: Option<&'static str>,
+    now: Timestamp,
 }
 
 /// Steps to a zone-redundant account, through a second region where one is wanted too.
@@ -96,7 +99,7 @@ fn way<'b, 'a>(context: &Context<'a>, body: &'b Body<'a>) -> Option<Way<'b, 'a>>
         && default_of(body).next().is_none()
         && sku.family == Family::Standard;
     let pair = region.and_then(|region| region.pair.as_deref()).filter(|_| wanted);
-    Some(Way { body, sku_name, sku, kind, pair })
+    Some(Way { body, sku_name, sku, kind, pair, now: context.now })
 }
 
 impl Way<'_, '_> {
@@ -324,12 +327,18 @@ impl Way<'_, '_> {
         draft.confidence = Confidence::Documented;
         let draft = draft
             .change(self.body, "sku.name", format!("\"{to}\""))
+            .effect(Effect::set(account, Path::of("properties.geoReplicationStats"), self.caught_up()))
             .need(format!("the region has a pair: {pair}"), NeedState::Met, None)
             .need("no blobs in the archive tier, or none that may not be rehydrated first", NeedState::Unknown, None)
             .cite("a second region is a change of SKU without downtime", CONVERSION_PAGE)
             .cite(format!("pair: {pair}"), region::sources().regions_list.cite())
             .cite("RPO typically under 15 minutes, without a guarantee", REDUNDANCY_PAGE);
         vec![draft.into()]
+    }
+
+    /// What Azure answers of the second region once the step is verified.
+    fn caught_up(&self) -> String {
+        serde_json::json!({ "status": "Live", "lastSyncTime": self.now.to_string() }).to_string()
     }
 
     fn upgrade_step(&self) -> Option<Draft> {

@@ -6,7 +6,7 @@ use amlha_model::services::compute_cluster::ComputeCluster;
 use amlha_model::statement::statements;
 use amlha_model::{Body, Completeness, Reading, Resource, Role, Service, shown};
 
-use super::super::ml::{API_VERSION, citing, cluster, inside, stating};
+use super::super::ml::{API_VERSION, citing, cluster, created, inside, stating};
 use super::super::words::gain;
 use super::pair;
 use crate::context::Context;
@@ -165,7 +165,7 @@ fn elsewhere(body: &Body<'_>, other: Resource<'_>) -> Draft {
     };
     draft.stop_if = Some("the region has no quota, or not that size".to_owned());
     draft.confidence = Confidence::Derived;
-    let draft = draft.need("quota for that size in the second region", NeedState::Unknown, None).need(
+    let draft = draft.effect(created(&id, &like)).need("quota for that size in the second region", NeedState::Unknown, None).need(
         "a subnet there and an identity, where the cluster has one: neither is copied",
         NeedState::Unknown,
         None,

@@ -7,7 +7,7 @@ use super::super::words::gain;
 use super::{BUILD_COMPUTE, DIAGNOSE, LOCK, NEW_HUB, OUTBOUND, RECOVER, REPAIR, TURN_OFF_V1};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Proposal, Recreates, Reversible,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Proposal, Recreates, Reversible,
     Rollback, Run, Verify, target_of,
 };
 use crate::rule::{Axis, Reference, Rule};
@@ -191,7 +191,12 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
     draft.rollback = Rollback::Commands { commands: vec![on("delete").flag("--name", LOCK_NAME)], but: String::new() };
     draft.stop_if = Some("a deployment that replaces or deletes parts of the workspace is planned".to_owned());
     draft.confidence = Confidence::Documented;
+    let lock = serde_json::json!({
+        "id": format!("{}/providers/{LOCK_TYPE}/{LOCK_NAME}", workspace.id()),
+        "name": LOCK_NAME, "type": LOCK_TYPE, "properties": { "level": "CanNotDelete" }
+    });
     let draft = draft
+        .effect(Effect::create(&lock))
         .need(
             "permission Microsoft.Authorization/locks/write: Owner or User Access Administrator",
             NeedState::Unknown,
