@@ -85,9 +85,15 @@ pub(super) fn prove(context: &Context<'_>, check: &Check<'_>, plan: &mut Plan) {
     let after = judge(&Context::new(&promised, context.profile, context.now), Keep::Findings);
     let open: BTreeMap<About, &Finding<'_>> = after.findings.iter().map(|finding| (about(finding), finding)).collect();
     take_back(plan, check, |finding| Some(open.get(&about(finding))?.verdict.why.to_string()));
-    let was = |finding: &&Finding<'_>| matches!(finding.verdict.outcome, Outcome::Fail | Outcome::Unknown);
-    let before: BTreeSet<About> = check.findings.iter().filter(was).map(about).collect();
-    let new = after.findings.iter().filter(|finding| !before.contains(&about(finding)));
+    let before: BTreeMap<About, Outcome> =
+        check.findings.iter().map(|finding| (about(finding), finding.verdict.outcome)).collect();
+    // What was not known and proves to be a fault is new; a fault of which no more is known is not.
+    let is_new = |finding: &&Finding<'_>| match before.get(&about(finding)) {
+        Some(Outcome::Fail) => false,
+        Some(Outcome::Unknown) => finding.verdict.outcome == Outcome::Fail,
+        _ => true,
+    };
+    let new = after.findings.iter().filter(is_new);
     plan.reveals = new.map(|finding| unclosed(finding, &finding.verdict.why)).collect();
 }
 

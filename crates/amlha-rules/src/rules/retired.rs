@@ -173,6 +173,8 @@ const API_VERSION: &str = "2025-06-01";
 pub(super) fn to_unlisted(body: &Body<'_>, listed: &Listed) -> Vec<Proposal> {
     let children = children(body, listed);
     let retired = children.into_iter().filter(|child| is_retired(*child, listed));
+    // What was not read may be retired too.
+    let all_read = body.resource().inventory().completeness(listed.section) == Completeness::Complete;
     let option = if listed.detach { "&underlyingResourceAction=Detach" } else { "" };
     retired
         .map(|child| {
@@ -205,6 +207,7 @@ pub(super) fn to_unlisted(body: &Body<'_>, listed: &Listed) -> Vec<Proposal> {
             draft.rollback =
                 Rollback::None { why: "what it pointed at is retired: nothing new can be pointed there".to_owned() };
             draft.confidence = Confidence::Derived;
+            draft.closes = all_read;
             draft
                 .effect(Effect::delete(child))
                 .need("no job, pipeline or schedule uses it any more", NeedState::Unknown, None)

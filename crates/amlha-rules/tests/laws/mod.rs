@@ -115,9 +115,6 @@ fn promises(plan: &Plan, problems: &mut Vec<String>) {
             problems.push(format!("{}: {}", left.finding, left.why));
         }
     }
-    for more in &plan.reveals {
-        problems.push(format!("REVEALS {}: {}", more.finding, more.why));
-    }
 }
 
 /// Plans anew until no step changes anything: then only what was declared is left.

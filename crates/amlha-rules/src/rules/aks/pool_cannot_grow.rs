@@ -132,11 +132,14 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
             "read the cluster again and plan anew",
         )
     };
+    // The pool in the place of one that leaves may not grow yet: a later plan closes it.
+    let later = all.iter().filter(small).any(|pool| leaves(context, body, &all, pool));
     let grow = |pool: &Pool<'_>| {
         if leaves(context, body, &all, pool) {
             first_replaced(context, body, &all, pool)
         } else {
-            vec![step(context, body, &all, pool).map_or_else(unnamed, Into::into)]
+            let draft = step(context, body, &all, pool);
+            vec![draft.map_or_else(unnamed, |draft| if later { draft.prepares() } else { draft }.into())]
         }
     };
     all.iter().filter(small).flat_map(grow).collect()

@@ -30,8 +30,30 @@ const NODES: u64 = 3;
 ///
 /// The new pool is in every zone, has as many nodes as the profile asks for, and is never on Spot
 /// nodes: one step closes all of these faults.
-pub(super) fn replaced(context: &Context<'_>, body: &Body<'_>, all: &[Pool<'_>], pool: &Pool<'_>) -> Vec<Proposal> {
-    drafts(context, body, all, pool).map_or_else(|nothing| vec![nothing], |drafts| drafts.map(Into::into).into())
+pub(super) fn replaced(
+    context: &Context<'_>,
+    body: &Body<'_>,
+    all: &[Pool<'_>],
+    pool: &Pool<'_>,
+    closed: Closed,
+) -> Vec<Proposal> {
+    let by = |draft: Draft| {
+        let closes = match closed {
+            Closed::WithTheNew => draft.key == NEW,
+            Closed::WithoutTheOld => draft.key == DELETE,
+        };
+        if closes { draft } else { draft.prepares() }.into()
+    };
+    drafts(context, body, all, pool).map_or_else(|nothing| vec![nothing], |drafts| drafts.map(by).into())
+}
+
+/// When a fault is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closed {
+    /// When the new pool is there.
+    WithTheNew,
+    /// When the old pool is gone.
+    WithoutTheOld,
 }
 
 /// The three steps for a fault that the new pool has too, and that is closed by a later plan.
@@ -226,7 +248,7 @@ impl Way<'_, '_> {
             (_, false) => format!("in {zones} zones"),
         };
         let mut draft =
-            self.draft(NEW, Action::Create, format!("Add the node pool {} {what} beside {old}", self.new)).prepares();
+            self.draft(NEW, Action::Create, format!("Add the node pool {} {what} beside {old}", self.new));
         draft.downtime = Downtime::None;
         draft.data_risk = DataRisk::None;
         draft.reversible = Reversible::Yes;
@@ -284,7 +306,7 @@ impl Way<'_, '_> {
     fn drain(&self) -> Draft {
         let old = self.pool.shown();
         let mut draft =
-            self.draft(DRAIN, Action::Operate, format!("Move the pods of {old} to {}", self.new)).prepares();
+            self.draft(DRAIN, Action::Operate, format!("Move the pods of {old} to {}", self.new));
         draft.after = vec![NEW];
         draft.downtime = Downtime::Brief;
         draft.data_risk = DataRisk::Unknown;

@@ -94,11 +94,14 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
         )];
     }
     let open = |pool: &&Pool<'_>| pool.duty == Duty::System && reserved(&pool.view.node_taints()) == Some(false);
+    // The pool in the place of one that leaves is not reserved yet: a later plan closes it.
+    let later = all.iter().filter(open).any(|pool| leaves(context, body, &all, pool));
     let reserve = |pool: &Pool<'_>| {
         if leaves(context, body, &all, pool) {
             first_replaced(context, body, &all, pool)
         } else {
-            step(body, pool).map(Into::into).into_iter().collect()
+            let draft = step(body, pool);
+            draft.map(|draft| if later { draft.prepares() } else { draft }.into()).into_iter().collect()
         }
     };
     all.iter().filter(open).flat_map(reserve).collect()

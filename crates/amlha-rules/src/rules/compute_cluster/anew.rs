@@ -7,7 +7,7 @@ use amlha_model::statement::statements;
 use amlha_model::{Body, Role, Service, vm_size};
 
 use super::super::ml::{API_VERSION, citing, cluster, created, decide, place};
-use super::super::words::gain;
+use super::super::words::{beside, fresh_name, gain};
 use crate::context::Context;
 use crate::plan::{
     Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Recreates, Reversible, Rollback,
@@ -24,8 +24,8 @@ const DELETE: &str = "delete-low-priority";
 pub(super) fn dedicated(context: &Context<'_>, body: &Body<'_>) -> Vec<Draft> {
     let old = body.resource();
     let own = place(old).unwrap_or_default();
-    let id = format!("{}-2", old.id());
-    let name = format!("{}-2", old.name());
+    let name = fresh_name(old, format!("{}-2", old.name()));
+    let id = beside(old, &name);
     let url = |id: &str| format!("{id}?api-version={API_VERSION}");
     let rest = |method: &str, url: String| Command::az(["rest"]).flag("--method", method).flag("--url", url);
     let show = |of: &str, query: &str| {

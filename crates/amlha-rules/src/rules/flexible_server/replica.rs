@@ -4,7 +4,7 @@ use amlha_model::{Body, Resource, Role, resource_id, shown};
 
 use super::super::facts;
 use super::super::stores::{Judged, recovery_region, region_copy_asked};
-use super::super::words::{gain, known_region};
+use super::super::words::{fresh_name, gain, known_region};
 use super::{Engine, not_a_replica, not_burstable};
 use crate::context::Context;
 use crate::plan::{
@@ -75,14 +75,21 @@ fn replica_of(engine: &Engine, body: &Body<'_>, name: &str, region: &str) -> Eff
     let mut properties = serde_json::json!({
         "sourceServerResourceId": server.id(), "replicationRole": "AsyncReplica", "state": "Ready"
     });
-    if engine.cli == "postgres" {
-        properties["replica"] = serde_json::json!({ "role": "AsyncReplica", "replicationState": "Active" });
+    if let (true, Some(properties)) = (engine.cli == "postgres", properties.as_object_mut()) {
+        let replica = serde_json::json!({ "role": "AsyncReplica", "replicationState": "Active" });
+        properties.insert("replica".to_owned(), replica);
     }
     let mut replica = serde_json::json!({
         "id": format!("{group}/{name}"), "name": name, "type": server.arm_type(), "location": region,
         "properties": properties
     });
     let sku = body.read("sku").json().and_then(|sku| serde_json::from_str::<serde_json::Value>(sku.raw()).ok());
+    // A Burstable server takes no replica: it is made General Purpose before.
+    let general = serde_json::json!({ "tier": "GeneralPurpose" });
+    let burstable = |sku: &serde_json::Value| {
+        sku.get("tier").and_then(serde_json::Value::as_str).is_some_and(|tier| tier.eq_ignore_ascii_case("burstable"))
+    };
+    let sku = sku.map(|sku| if burstable(&sku) { general } else { sku });
     if let (Some(sku), Some(replica)) = (sku, replica.as_object_mut()) {
         replica.insert("sku".to_owned(), sku);
     }
@@ -93,7 +100,7 @@ fn replica_of(engine: &Engine, body: &Body<'_>, name: &str, region: &str) -> Eff
 pub(in super::super) fn to_elsewhere(context: &Context<'_>, engine: &Engine, body: &Body<'_>) -> Vec<Proposal> {
     let server = body.resource();
     let region = recovery_region(context, body);
-    let name = format!("{}-replica", server.name());
+    let name = fresh_name(server, format!("{}-replica", server.name()));
     let (action, title) = match region {
         Some(region) => (Action::Create, format!("Create a replica of {} in {}", server.name(), region.name)),
         None => (Action::Decide, format!("Choose where {} has a replica", server.name())),
