@@ -209,7 +209,7 @@ impl Way<'_, '_> {
         let view = &self.pool.view;
         let zones: Vec<String> = (1..=self.zones()).map(|zone| zone.to_string()).collect();
         let mut pool = serde_json::json!({
-            "name": self.new, "mode": if self.pool.duty == Duty::System { "System" } else { "User" },
+            "name": self.new,
             "type": "VirtualMachineScaleSets", "vmSize": self.size, "count": self.nodes,
             "provisioningState": "Succeeded"
         });
@@ -224,6 +224,8 @@ impl Way<'_, '_> {
             members.insert("maxCount".to_owned(), most_after(self.pool, self.nodes).into());
         }
         let taken_over = [
+            // An answer that gives no pool a mode gives the new one none.
+            ("mode", view.mode_name()),
             ("osType", view.os_type()),
             ("vnetSubnetID", view.subnet()),
             ("maxPods", view.max_pods()),
