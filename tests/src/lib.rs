@@ -52,6 +52,7 @@ pub struct Run {
     variables: BTreeMap<String, String>,
     home: Option<PathBuf>,
     snapshots: Option<PathBuf>,
+    folder: Option<PathBuf>,
     real_time: bool,
 }
 
@@ -92,6 +93,13 @@ impl Run {
         self
     }
 
+    /// Works in a folder. Otherwise it looks for nothing nearby.
+    #[must_use]
+    pub fn folder(mut self, folder: &Path) -> Self {
+        self.folder = Some(folder.to_owned());
+        self
+    }
+
     /// With the system's clock.
     #[must_use]
     pub fn real_time(mut self) -> Self {
@@ -122,6 +130,7 @@ impl Run {
             history: None,
             variables: variables(&self.variables),
             home: self.home.clone(),
+            folder: self.folder.clone(),
             snapshots: self.snapshots.clone(),
         };
         let args: Vec<OsString> = args.iter().map(OsString::from).collect();

@@ -256,6 +256,77 @@ fn writing() -> Bench {
     bench
 }
 
+/// Files of acceptances that are refused.
+fn acceptances() -> Bench {
+    let mut bench = Bench::new();
+    let whole = |changes: &[(&str, &str)]| {
+        let mut lines = vec![
+            ("rule", "\"KV001\""),
+            ("name", "\"kv-*\""),
+            ("reason", "\"x\""),
+            ("by", "\"alice\""),
+            ("until", "2027-01-31"),
+        ];
+        for (key, value) in changes {
+            lines.retain(|(known, _)| known != key);
+            lines.push((key, value));
+        }
+        let lines = lines.iter().filter(|(_, value)| !value.is_empty());
+        let lines: String = lines.map(|(key, value)| format!("{key} = {value}\n")).collect();
+        format!("# what we live with\n\n[[accepted]]\n{lines}")
+    };
+    let cases: &[(&str, String)] = &[
+        ("no TOML", "accepted = [\n".to_owned()),
+        ("a JSON file", "{\"accepted\": []}".to_owned()),
+        ("no day of the calendar", whole(&[("until", "2026-02-30")])),
+        ("an unknown key", whole(&[("untill", "2027-01-31"), ("until", "")])),
+        ("an unknown key with nothing near", whole(&[("colour", "\"red\"")])),
+        ("an unknown key with control characters", whole(&[("\"be\\u001b[31m\"", "\"red\"")])),
+        ("an unknown table", whole(&[]).replace("[[accepted]]", "[[acceptd]]")),
+        ("one table where a list is", whole(&[]).replace("[[accepted]]", "[accepted]")),
+        ("a list of something else", "accepted = [\"KV001\"]".to_owned()),
+        ("no rule", whole(&[("rule", "")])),
+        ("no resources", whole(&[("name", "")])),
+        ("no reason", whole(&[("reason", "")])),
+        ("nobody", whole(&[("by", "")])),
+        ("no end", whole(&[("until", "")])),
+        ("an empty reason", whole(&[("reason", "\" \"")])),
+        ("a number for a name", whole(&[("by", "7")])),
+        ("no such rule", whole(&[("rule", "\"KV0O1\"")])),
+        ("no such rule, nothing near", whole(&[("rule", "\"everything\"")])),
+        ("a time where a day is", whole(&[("until", "2027-01-31T12:00:00Z")])),
+        ("a word where a day is", whole(&[("until", "\"never\"")])),
+        ("a number where a day is", whole(&[("until", "2027")])),
+        ("no ARM id", whole(&[("id", "\"kv-contoso\"")])),
+        ("the ARM id of a group", whole(&[("id", "\"/subscriptions/0/resourceGroups/rg\"")])),
+        ("a tag without a name", whole(&[("tag", "\"=dev\"")])),
+        ("no such service", whole(&[("service", "\"keyvault\"")])),
+        ("a service that the rule does not judge", whole(&[("service", "\"storage_account\"")])),
+        ("no id of a finding", whole(&[("rule", ""), ("name", ""), ("finding", "\"KV001\"")])),
+        ("a finding of no rule", whole(&[("rule", ""), ("name", ""), ("finding", "\"KV0O1@kv-contoso\"")])),
+        ("a finding and a rule", whole(&[("finding", "\"KV001@kv-contoso\"")])),
+    ];
+    for (title, text) in cases {
+        let path = bench.write("accepted.toml", text);
+        let exit = bench.run(title, &["check", "--snapshot", "demo", "-o", "none", "--accepted", &path]);
+        assert_eq!(exit, Exit::Usage, "{title}");
+    }
+    let path = bench.write("accepted.toml", b"[[accepted]]\nby = \"M\xfcller\"");
+    bench.run("bytes that are not UTF-8", &["check", "--snapshot", "demo", "--accepted", &path]);
+    let path = bench.path("missing.toml");
+    let exit = bench.run("a file that is missing", &["check", "--snapshot", "demo", "--accepted", &path]);
+    assert_eq!(exit, Exit::NotFound);
+    bench.run("a folder", &["check", "--snapshot", "demo", "--accepted", &bench.path("")]);
+    // A file that nobody named is refused as one that was.
+    let estate = bench.write("estate.json", format!("[{VAULT}]"));
+    bench.write("accepted.toml", whole(&[("by", "")]));
+    let folder = bench.folder.path().to_owned();
+    let ran = Run::default().folder(&folder).amlha(&["check", "--snapshot", &estate]);
+    assert_eq!(ran.exit, Exit::Usage);
+    bench.tell("a file that is found nearby", "check --snapshot estate.json", &ran, "no server");
+    bench
+}
+
 /// Scripts and standard input.
 fn scripts() -> Bench {
     let mut bench = Bench::new();
@@ -365,6 +436,7 @@ fn full() -> (Exit, String) {
         history: None,
         variables: std::sync::Arc::new(|_| None),
         home: None,
+        folder: None,
         snapshots: None,
     };
     let exit = run_with(&["version".into()], environment);
@@ -389,6 +461,11 @@ fn words_that_are_typed_wrong() {
 #[test]
 fn what_cannot_be_written_or_read_beside() {
     insta::assert_snapshot!("writing", writing().told);
+}
+
+#[test]
+fn acceptances_that_are_refused() {
+    insta::assert_snapshot!("acceptances", acceptances().told);
 }
 
 #[test]
@@ -427,7 +504,9 @@ fn nothing_is_lost_by_an_open_that_fails() {
 /// Every code that `help errors` lists is brought about above, is explained, and has a house style.
 #[test]
 fn every_code_is_reached() {
-    let all = [files(), partial(), words(), writing(), scripts(), cloud()].map(|bench| bench.told).concat() + &full().1;
+    let all =
+        [files(), partial(), words(), writing(), acceptances(), scripts(), cloud()].map(|bench| bench.told).concat()
+            + &full().1;
     let listed = amlha(&["help", "errors"]).stdout;
     let codes: BTreeSet<&str> = listed.lines().map(|line| &line[..5]).collect();
     let excused: BTreeSet<&str> = NOT_REACHED.iter().map(|(code, _)| *code).collect();

@@ -159,6 +159,7 @@ fn said(args: &[&str]) -> String {
         history: None,
         variables: std::sync::Arc::new(|_| None),
         home: None,
+        folder: None,
         snapshots: None,
     };
     let args: Vec<std::ffi::OsString> = args.iter().map(Into::into).collect();

@@ -11,6 +11,7 @@ pub mod json;
 pub mod link;
 pub mod links;
 pub mod reading;
+pub mod recovery;
 pub mod region;
 pub mod resource;
 pub mod resource_id;

@@ -46,6 +46,9 @@ pub struct Environment {
     pub variables: Variables,
     /// The user's own folder, where az keeps its state.
     pub home: Option<PathBuf>,
+    /// The folder that the process works in, near which a file of acceptances is looked for; `None`
+    /// looks nowhere.
+    pub folder: Option<PathBuf>,
     /// The folder of scans; `None` when the system has no place for it.
     pub snapshots: Option<PathBuf>,
 }
@@ -81,6 +84,7 @@ impl Environment {
             history: data_folder().map(|folder| folder.join("history")),
             variables: Arc::new(variable_text),
             home: etcetera::home_dir().ok(),
+            folder: std::env::current_dir().ok(),
             snapshots: variable("AMLHA_SNAPSHOTS")
                 .map(PathBuf::from)
                 .or_else(|| data_folder().map(|folder| folder.join("snapshots"))),

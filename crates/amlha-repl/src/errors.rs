@@ -98,6 +98,20 @@ static PAGES: &[ErrorPage] = &[
         "The folder does not hold what a scan keeps while it runs: it was removed when the scan was complete, or it is \
          another folder.",
     ),
+    page(
+        "RE020",
+        "acceptances that cannot be read",
+        "A file of acceptances is TOML: tables that begin with `[[accepted]]`. `--accepted FILE` names one; else \
+         `accepted.toml` is looked for in the working folder and above it, up to the root of the repository.",
+    ),
+    page(
+        "RE021",
+        "an acceptance that is not understood",
+        "An acceptance names a rule and its resources (`rule`, and one or more of `name`, `id`, `tag`, `service`; or \
+         `finding`), why (`reason`), who answers for it (`by`) and the last day on which it holds (`until`). None of \
+         these may be left out, and nothing else may stand there: an acceptance that does something else than its author \
+         means would open a gate.",
+    ),
 ];
 
 /// Every page, by code.

@@ -59,7 +59,7 @@ impl Exit {
         match self {
             Self::Done => "did what was asked; findings do not matter unless a gate was set",
             Self::Failed => "could not: a file, a write, the network, an error of Azure",
-            Self::Usage => "bad input: words, options, a script, a profile",
+            Self::Usage => "bad input: words, options, a script, a profile, acceptances",
             Self::NotFound => "the named thing does not exist",
             Self::No => "the answer is no: `--fail-on` was tripped, or `--exit-code` found steps",
             Self::Unknown => {

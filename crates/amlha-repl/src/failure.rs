@@ -14,15 +14,30 @@ pub(crate) struct Failure {
     pub(crate) message: String,
     /// Which part of the typed line it is about.
     pub(crate) span: Option<Span>,
+    /// Which part of a file it is about; then that is shown and not the typed line.
+    pub(crate) excerpt: Option<Box<Excerpt>>,
     /// How to mend it; empty when nothing is known.
     pub(crate) help: String,
     /// How the run ends.
     pub(crate) exit: Exit,
 }
 
+/// A line of a file, and the part of it that an error is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Excerpt {
+    /// The file as it was named.
+    pub(crate) name: String,
+    /// The number of the line, from 1.
+    pub(crate) number: usize,
+    /// The line.
+    pub(crate) line: String,
+    /// The part of it.
+    pub(crate) span: Span,
+}
+
 impl Failure {
     pub(crate) fn new(code: &'static str, exit: Exit, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), span: None, help: String::new(), exit }
+        Self { code, message: message.into(), span: None, excerpt: None, help: String::new(), exit }
     }
 
     /// A mistake in what was typed.
@@ -32,6 +47,11 @@ impl Failure {
 
     pub(crate) fn at(mut self, span: Span) -> Self {
         self.span = Some(span);
+        self
+    }
+
+    pub(crate) fn inside(mut self, excerpt: Excerpt) -> Self {
+        self.excerpt = Some(Box::new(excerpt));
         self
     }
 

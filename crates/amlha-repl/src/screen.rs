@@ -135,15 +135,25 @@ impl Screen {
 fn told(failure: &Failure, place: Option<Place<'_>>, color: bool) -> String {
     let (red, bold, reset) = if color { ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m") } else { ("", "", "") };
     let mut text = format!("{red}error[{}]{reset}{bold}: {}{reset}\n", failure.code, failure.message);
-    if let (Some(span), Some(place)) = (failure.span, place) {
-        let number = place.number.map_or_else(|| "1".to_owned(), |number| number.to_string());
+    let typed = || {
+        let (span, place) = (failure.span?, place?);
+        Some((String::new(), place.number.unwrap_or(1), place.line, span))
+    };
+    let quoted = match &failure.excerpt {
+        Some(inside) => {
+            Some((format!("{} ", amlha_model::shown(&inside.name)), inside.number, inside.line.as_str(), inside.span))
+        }
+        None => typed(),
+    };
+    if let Some((name, number, line, span)) = quoted {
+        let number = number.to_string();
         let gutter = " ".repeat(number.len());
-        let line = place.line.trim_end_matches(['\n', '\r']);
+        let line = line.trim_end_matches(['\n', '\r']);
         let columns = |part: Option<&str>| unshown_width(part.unwrap_or_default());
         let before = columns(line.get(..span.start));
         let length = columns(line.get(span.start..span.end.min(line.len()))).max(1);
         text.push_str(&format!(
-            "{gutter}--> line {number}\n{gutter} |\n{number} | {}\n{gutter} | {}{}\n",
+            "{gutter}--> {name}line {number}\n{gutter} |\n{number} | {}\n{gutter} | {}{}\n",
             amlha_model::shown(line),
             " ".repeat(before),
             "^".repeat(length),

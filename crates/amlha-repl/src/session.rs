@@ -5,8 +5,11 @@ use std::path::PathBuf;
 use amlha_azure::{Input, Opened, open};
 use amlha_model::{Gap, Inventory};
 use amlha_report::{CardReport, FileLine, FileProblem, Format};
+use amlha_rules::acceptance::{Acceptances, accept, in_azure};
+use amlha_rules::plan::Wish;
 use amlha_rules::{Check, Context, Keep, Plan, Profile, check, plan};
 
+use crate::accepted;
 use crate::clock::Clock;
 use crate::environment::{Environment, Variables};
 use crate::exit::Exit;
@@ -73,6 +76,8 @@ impl Loaded {
 pub(crate) struct Session {
     pub(crate) loaded: Option<Loaded>,
     pub(crate) profile: Profile,
+    /// The acceptances of a file that was named; `None` looks for one.
+    pub(crate) accepted: Option<Acceptances>,
     pub(crate) clock: Clock,
     pub(crate) driver: Driver,
     /// The ids of the last numbered list, so that `explain 2` can name one.
@@ -91,6 +96,7 @@ pub(crate) struct Surroundings {
     pub(crate) variables: Variables,
     pub(crate) home: Option<PathBuf>,
     pub(crate) snapshots: Option<PathBuf>,
+    pub(crate) folder: Option<PathBuf>,
 }
 
 impl Session {
@@ -99,10 +105,12 @@ impl Session {
             variables: environment.variables.clone(),
             home: environment.home.clone(),
             snapshots: environment.snapshots.clone(),
+            folder: environment.folder.clone(),
         };
         Self {
             loaded: None,
             profile: Profile::default(),
+            accepted: None,
             clock: environment.clock,
             driver,
             last_list: Vec::new(),
@@ -156,17 +164,38 @@ impl Session {
     ) -> Result<R, Failure> {
         let loaded = self.loaded()?;
         let context = Context::new(&loaded.inventory, &self.profile, self.clock.now());
-        let check = check(&context, keep);
+        let acceptances = self.acceptances(loaded)?.and(in_azure(&loaded.inventory));
+        let check = accept(check(&context, keep), &acceptances);
         Ok(then(loaded, &context, &check))
     }
 
-    /// Judges and plans.
+    /// What files accept: the one that was named, else the nearest one. The built-in example is
+    /// nobody's estate: only a file that was named is about it.
+    fn acceptances(&self, loaded: &Loaded) -> Result<Acceptances, Failure> {
+        match (&self.accepted, &self.place.folder) {
+            (Some(named), _) => Ok(named.clone()),
+            (None, Some(folder)) if !loaded.demo => accepted::nearest_to(folder),
+            (None, _) => Ok(Acceptances::default()),
+        }
+    }
+
+    /// Judges and plans for everything.
     pub(crate) fn planned<R>(
         &self,
         keep: Keep,
         then: impl FnOnce(&Loaded, &Check<'_>, &Plan) -> R,
     ) -> Result<R, Failure> {
-        self.judged(keep, |loaded, context, check| then(loaded, check, &plan::plan(context, check)))
+        self.planned_for(keep, &Wish::default(), then)
+    }
+
+    /// Judges and plans for what is wished.
+    pub(crate) fn planned_for<R>(
+        &self,
+        keep: Keep,
+        wish: &Wish,
+        then: impl FnOnce(&Loaded, &Check<'_>, &Plan) -> R,
+    ) -> Result<R, Failure> {
+        self.judged(keep, |loaded, context, check| then(loaded, check, &plan::plan_for(context, check, wish)))
     }
 }
 

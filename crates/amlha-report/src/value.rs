@@ -153,7 +153,12 @@ pub struct Gate {
     pub fail_on: Impact,
     /// The ids of the findings that tripped it.
     pub tripped: Vec<String>,
-    /// How many verdicts are unknown and therefore did not decide.
+    /// The ids of those among them that were accepted until a day that is over.
+    pub ended: Vec<String>,
+    /// The ids of the findings that would have tripped it, or that a rule could not judge, and that
+    /// someone answers for.
+    pub accepted: Vec<String>,
+    /// How many verdicts are unknown, accepted by nobody, and therefore did not decide.
     pub unknown: usize,
 }
 
@@ -161,11 +166,16 @@ impl Gate {
     /// Holds a check against a gate.
     #[must_use]
     pub fn hold(check: &Check<'_>, fail_on: Impact) -> Self {
-        let heavy = check.failures().filter(|finding| finding.impact <= fail_on);
+        let id = |finding: &Finding<'_>| finding.id.clone();
+        let heavy = || check.failures().filter(|finding| finding.impact <= fail_on);
+        let tripped = || heavy().filter(|finding| !finding.is_accepted());
+        let unknowns = || check.unknowns().filter(|finding| finding.is_accepted());
         Self {
             fail_on,
-            tripped: heavy.map(|finding| finding.id.clone()).collect(),
-            unknown: check.counts.of(amlha_rules::Outcome::Unknown),
+            tripped: tripped().map(id).collect(),
+            ended: tripped().filter(|finding| finding.acceptance.is_some()).map(id).collect(),
+            accepted: heavy().filter(|finding| finding.is_accepted()).chain(unknowns()).map(id).collect(),
+            unknown: check.counts.of(amlha_rules::Outcome::Unknown).saturating_sub(unknowns().count()),
         }
     }
 }

@@ -35,7 +35,15 @@ pub fn check<'a>(context: &Context<'a>, keep: Keep) -> Check<'a> {
         (finding.verdict.outcome, finding.impact, finding.rule.code, ranks.of_resource(finding.resource))
     });
     name(&mut findings, &ranks);
-    Check { inventory: context.inventory, findings, counts, rules, now: context.now }
+    Check {
+        inventory: context.inventory,
+        findings,
+        counts,
+        rules,
+        now: context.now,
+        acceptances: Vec::new(),
+        not_applied: &[],
+    }
 }
 
 fn judge<'a>(
@@ -53,7 +61,7 @@ fn judge<'a>(
         let impact = verdict.impact.unwrap_or(rule.impact);
         counts.add(verdict.outcome, impact);
         if keep == Keep::All || matches!(verdict.outcome, Outcome::Fail | Outcome::Unknown) {
-            findings.push(Finding { id: String::new(), rule, resource, impact, verdict });
+            findings.push(Finding { id: String::new(), rule, resource, impact, verdict, acceptance: None });
         }
     }
 }

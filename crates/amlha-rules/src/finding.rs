@@ -5,6 +5,7 @@ use std::ops::AddAssign;
 use amlha_model::{Inventory, Resource};
 use jiff::Timestamp;
 
+use crate::acceptance::{Covered, Held, NotApplied};
 use crate::rule::Rule;
 use crate::verdict::{Impact, Outcome, Verdict};
 
@@ -21,6 +22,8 @@ pub struct Finding<'a> {
     pub impact: Impact,
     /// What the rule said.
     pub verdict: Verdict<'a>,
+    /// The acceptance that is about it, holding or ended.
+    pub acceptance: Option<Covered<'a>>,
 }
 
 /// How many verdicts of each kind.
@@ -89,6 +92,10 @@ pub struct Check<'a> {
     pub rules: Vec<&'static Rule>,
     /// When.
     pub now: Timestamp,
+    /// What became of each acceptance, in their order; see [`accept`](crate::acceptance::accept).
+    pub acceptances: Vec<Held<'a>>,
+    /// What looks like an acceptance in Azure and is not applied.
+    pub not_applied: &'a [NotApplied],
 }
 
 impl<'a> Check<'a> {
@@ -106,5 +113,9 @@ impl<'a> Check<'a> {
     /// What could not be judged.
     pub fn unknowns(&self) -> impl Iterator<Item = &Finding<'a>> {
         self.findings.iter().filter(|finding| finding.verdict.outcome == Outcome::Unknown)
+    }
+    /// The failures and unknowns that someone answers for.
+    pub fn accepted(&self) -> impl Iterator<Item = &Finding<'a>> {
+        self.findings.iter().filter(|finding| finding.is_accepted())
     }
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod acceptance;
 pub mod context;
 pub mod engine;
 pub mod finding;
@@ -11,6 +12,7 @@ pub mod rules;
 mod survey;
 pub mod verdict;
 
+pub use acceptance::{Acceptance, Acceptances};
 pub use context::Context;
 pub use engine::{Keep, check};
 pub use finding::{Check, Counts, Finding};

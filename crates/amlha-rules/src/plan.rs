@@ -9,16 +9,20 @@ mod apply;
 mod closing;
 mod command;
 mod effect;
+mod goal;
 mod managed;
 mod order;
+mod path;
 mod proposal;
 mod step;
 
 pub use apply::{ApplyError, Misfit, apply_steps};
 pub use command::Command;
 pub use effect::Effect;
+pub use goal::{Beyond, Goal, Optimise, Wish};
 pub(crate) use managed::only_microsoft_changes;
-pub use order::plan;
+pub use order::{plan, plan_for};
+pub use path::Path;
 pub use proposal::{Draft, NotAFix, NothingToRun, Proposal, target_of};
 pub use step::{
     Action, Change, Cited, Confidence, Cost, DataRisk, Downtime, Elapsed, Gain, Guard, Need, NeedState, Owner, Plan,

@@ -1,135 +1,27 @@
 //! Plans for databases, search services and what is retired, as they are proposed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-use std::fmt::Write as _;
+mod common;
 
-use amlha_model::{Builder, Completeness, Source, links};
-use amlha_rules::plan::{self, Command, Recreates, Rollback, Run};
-use amlha_rules::{Context, Impact, Keep, Outcome, Plan, Profile, check};
+use amlha_model::Inventory;
+use amlha_rules::plan::{Command, Run};
+use amlha_rules::{Impact, Outcome};
 use serde_json::{Value, json};
 
-const GROUP: &str = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-contoso";
+use common::{NOW, id, outcome, planned};
 
-fn with<T>(resources: &Value, profile: &str, look: impl FnOnce(&Context<'_>) -> T) -> T {
-    let mut builder = Builder::new();
-    let source = Source { name: "estate.json".into(), kind: "ARM list".into(), read_at: None };
-    let faults = builder.add_array(resources.to_string(), source).unwrap();
-    assert!(faults.is_empty(), "{faults:?}");
-    builder.set_completeness("failoverGroups", Completeness::Complete);
-    let mut inventory = builder.finish();
-    links::build(&mut inventory);
-    let profile: Profile = serde_json::from_str(profile).unwrap();
-    look(&Context::new(&inventory, &profile, "2026-11-23T00:00:00Z".parse().unwrap()))
+fn estate(resources: &Value) -> Inventory {
+    common::estate(resources, &["failoverGroups"])
 }
 
 /// The plan as text, with the findings of these rules only.
 fn told(resources: &Value, profile: &str, rules: &[&str]) -> String {
-    with(resources, profile, |context| text(&plan::plan(context, &check(context, Keep::All)), rules))
+    common::told(&estate(resources), profile, rules)
 }
 
 /// What a rule says of the resource with this name.
 fn finding(resources: &Value, id: &str) -> (Outcome, Impact, String) {
-    with(resources, "{}", |context| {
-        let check = check(context, Keep::All);
-        let finding = check.find(id).unwrap_or_else(|| panic!("{id}"));
-        (finding.verdict.outcome, finding.impact, finding.verdict.why.to_string())
-    })
-}
-
-fn text(plan: &Plan, rules: &[&str]) -> String {
-    let asked = |finding: &str| rules.iter().any(|rule| finding.starts_with(rule));
-    let mut out = String::new();
-    let of = &mut out;
-    let line = |command: &Command| command.args().join(" ");
-    let asking = |command: &Option<Command>| command.as_ref().map_or_else(|| "by eye".to_owned(), line);
-    let wanted: Vec<_> = plan.steps.iter().filter(|step| step.closes.iter().any(|finding| asked(finding))).collect();
-    let needed = |id: &plan::StepId| wanted.iter().any(|step| step.after.contains(id));
-    // What closes nothing stands for itself: a question, or what a step makes necessary.
-    let follows = |step: &plan::Step| wanted.iter().any(|other| step.after.contains(&other.id));
-    let alone = |step: &plan::Step| step.closes.is_empty() && (step.action == plan::Action::Decide || follows(step));
-    for step in plan.steps.iter().filter(|step| wanted.contains(step) || needed(&step.id) || alone(step)) {
-        writeln!(of, "{} {} {}", step.id, step.action.symbol(), step.title).unwrap();
-        writeln!(of, "   wave {}, after {:?}, pause {} h", step.wave, step.after, step.pause_hours).unwrap();
-        writeln!(of, "   closes {:?}", step.closes).unwrap();
-        for change in &step.changes {
-            writeln!(of, "   {}: {} => {}", change.path, change.before.as_deref().unwrap_or("(absent)"), change.after)
-                .unwrap();
-        }
-        for gain in &step.gain {
-            writeln!(of, "   {}: {} => {}", gain.axis.label(), gain.before, gain.after).unwrap();
-        }
-        writeln!(
-            of,
-            "   owner {:?}, downtime {:?}, data {:?}, undo {:?}, confidence {:?}",
-            step.owner, step.downtime, step.data_risk, step.reversible, step.confidence
-        )
-        .unwrap();
-        if step.recreates != Recreates::No {
-            writeln!(of, "   recreates {:?}", step.recreates).unwrap();
-        }
-        writeln!(of, "   blast {:?}", step.blast).unwrap();
-        writeln!(of, "   hands on {:?} min, elapsed {:?}, {:?}", step.hands_on_minutes, step.elapsed, step.cost)
-            .unwrap();
-        for need in &step.needs {
-            writeln!(of, "   needs {} ({:?}): {}", need.what, need.state, asking(&need.check)).unwrap();
-        }
-        writeln!(of, "   skip if {}: {} -> {:?}", step.guard.skip_if, asking(&step.guard.command), step.guard.value)
-            .unwrap();
-        match &step.run {
-            Run::Commands { commands } => {
-                for command in commands {
-                    writeln!(of, "   run {}", line(command)).unwrap();
-                }
-            }
-            Run::ByHand { what } => writeln!(of, "   by hand: {what}").unwrap(),
-        }
-        let verify = &step.verify;
-        writeln!(
-            of,
-            "   verify {}: {} -> {:?}, every {} min for {} h",
-            verify.what,
-            asking(&verify.command),
-            verify.expected,
-            verify.every_minutes,
-            verify.for_hours
-        )
-        .unwrap();
-        match &step.rollback {
-            Rollback::Commands { commands, but } => {
-                for command in commands {
-                    writeln!(of, "   back {}", line(command)).unwrap();
-                }
-                if !but.is_empty() {
-                    writeln!(of, "   but {but}").unwrap();
-                }
-            }
-            Rollback::None { why } => writeln!(of, "   no way back: {why}").unwrap(),
-        }
-        if let Some(stop) = &step.stop_if {
-            writeln!(of, "   stop if {stop}").unwrap();
-        }
-        for cited in &step.evidence {
-            writeln!(of, "   because {} ({})", cited.statement, cited.source).unwrap();
-        }
-    }
-    for nothing in plan.nothing_to_run.iter().filter(|nothing| asked(&nothing.finding)) {
-        writeln!(of, "nothing to run for {}: {}; {}", nothing.finding, nothing.why, nothing.instead).unwrap();
-    }
-    for tempting in plan.not_a_fix.iter().filter(|tempting| asked(&tempting.finding)) {
-        writeln!(of, "not a fix for {}: {}: {} ({})", tempting.finding, tempting.what, tempting.why, tempting.source)
-            .unwrap();
-    }
-    for open in plan.unclosed.iter().filter(|open| asked(&open.finding)) {
-        writeln!(of, "unclosed {}: {}", open.finding, open.why).unwrap();
-    }
-    for open in plan.unknown.iter().filter(|open| asked(&open.finding)) {
-        writeln!(of, "unknown {}: {}", open.finding, open.why).unwrap();
-    }
-    out
-}
-
-fn id(kind: &str, name: &str) -> String {
-    format!("{GROUP}/providers/{kind}/{name}")
+    outcome(&estate(resources), NOW, id)
 }
 
 fn database(tier: &str, properties: &Value) -> Value {
@@ -439,8 +331,7 @@ fn names_that_a_cloud_made_up_stay_arguments() {
     let mut hostile = server("PostgreSQL", "westeurope", "GeneralPurpose", &bare("1"));
     hostile["id"] = id("Microsoft.DBforPostgreSQL/flexibleServers", name).into();
     hostile["sku"]["name"] = "x'; rm".into();
-    with(&json!([hostile]), "{}", |context| {
-        let plan = plan::plan(context, &check(context, Keep::All));
+    planned(&estate(&json!([hostile])), "{}", |plan| {
         let with_commands: Vec<_> = plan.steps.iter().filter(|step| step.has_commands()).collect();
         assert!(!with_commands.is_empty());
         for step in with_commands {

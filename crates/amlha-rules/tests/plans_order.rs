@@ -1,36 +1,20 @@
 //! How steps stand to each other and to what depends on their targets.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-use amlha_model::{Builder, Inventory, Source, links};
-use amlha_rules::plan::{self, NeedState, Step};
-use amlha_rules::{Context, Keep, Plan, Profile, check};
+mod common;
+
+use amlha_rules::Plan;
+use amlha_rules::plan::{NeedState, Step, StepId};
 use serde_json::{Value, json};
 
-const GROUP: &str = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-contoso/providers";
-
-fn estate(resources: &Value) -> Inventory {
-    let mut builder = Builder::new();
-    let source = Source { name: "estate.json".into(), kind: "ARM list".into(), read_at: None };
-    let faults = builder.add_array(resources.to_string(), source).unwrap();
-    assert!(faults.is_empty(), "{faults:?}");
-    let mut inventory = builder.finish();
-    links::build(&mut inventory);
-    inventory
-}
+use common::id;
 
 fn planned(resources: &Value) -> Plan {
-    let inventory = estate(resources);
-    let profile = Profile::default();
-    let context = Context::new(&inventory, &profile, "2026-11-23T00:00:00Z".parse().unwrap());
-    plan::plan(&context, &check(&context, Keep::Findings))
+    common::planned(&common::estate(resources, &[]), "{}", Plan::clone)
 }
 
 fn on<'p>(plan: &'p Plan, name: &str) -> Vec<&'p Step> {
     plan.steps.iter().filter(|step| step.target.name == name).collect()
-}
-
-fn id(kind: &str, name: &str) -> String {
-    format!("{GROUP}/{kind}/{name}")
 }
 
 fn account(name: &str, properties: &Value) -> Value {
@@ -109,7 +93,7 @@ fn steps_that_may_run_beside_one_another_name_twenty_others_at_most_and_never_th
     for step in &plan.steps {
         assert_eq!(step.parallel.len(), 20, "{}", step.id);
         assert!(!step.parallel.contains(&step.id), "{}", step.id);
-        let beside = |id: &plan::StepId| plan.steps.iter().any(|other| other.id == *id && other.wave == step.wave);
+        let beside = |id: &StepId| plan.steps.iter().any(|other| other.id == *id && other.wave == step.wave);
         assert!(step.parallel.iter().all(beside), "{}", step.id);
     }
 }

@@ -1,138 +1,27 @@
 //! Plans for registries, workspaces, Application Insights and Log Analytics, as they are proposed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-use std::fmt::Write as _;
+mod common;
 
-use amlha_model::{Builder, Completeness, Gap, GapReason, Inventory, Source, links};
-use amlha_rules::plan::{self, Command, Recreates, Rollback, Run};
-use amlha_rules::{Context, Keep, Outcome, Plan, Profile, check};
+use amlha_model::{Completeness, Gap, GapReason, Inventory, links};
+use amlha_rules::plan::Run;
+use amlha_rules::{Keep, Outcome, check};
 
-const NOW: &str = "2026-11-23T00:00:00Z";
-const GROUP: &str = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-contoso";
-
-fn builder(resources: &serde_json::Value) -> Builder {
-    let mut builder = Builder::new();
-    let source = Source { name: "estate.json".into(), kind: "ARM list".into(), read_at: None };
-    let faults = builder.add_array(resources.to_string(), source).unwrap();
-    assert!(faults.is_empty(), "{faults:?}");
-    builder
-}
+use common::{GROUP, NOW, at, builder, id, planned};
 
 fn estate(resources: &serde_json::Value) -> Inventory {
-    let mut inventory = builder(resources).finish();
-    links::build(&mut inventory);
-    inventory
+    common::estate(resources, &[])
 }
 
-fn at(inventory: &Inventory, profile: &Profile, now: &str, look: impl FnOnce(&Plan)) {
-    let context = Context::new(inventory, profile, now.parse().unwrap());
-    let check = check(&context, Keep::All);
-    look(&plan::plan(&context, &check));
-}
-
-/// The plan as text, with the findings of these rules only (`CR`, `WS005`): an estate of few
-/// resources has findings of other rules too.
+/// The plan as text, with the findings of these rules only.
 fn told(resources: &serde_json::Value, profile: &str, rules: &[&str]) -> String {
-    let inventory = estate(resources);
-    let profile: Profile = serde_json::from_str(profile).unwrap();
-    let mut out = String::new();
-    at(&inventory, &profile, NOW, |plan| out = text(plan, rules));
-    out
+    common::told(&estate(resources), profile, rules)
 }
 
-fn text(plan: &Plan, rules: &[&str]) -> String {
-    let asked = |finding: &str| rules.iter().any(|rule| finding.starts_with(rule));
-    let mut out = String::new();
-    let of = &mut out;
-    let line = |command: &Command| command.args().join(" ");
-    let asking = |command: &Option<Command>| command.as_ref().map_or_else(|| "by eye".to_owned(), line);
-    let wanted: Vec<_> = plan.steps.iter().filter(|step| step.closes.iter().any(|finding| asked(finding))).collect();
-    let needed = |id: &plan::StepId| wanted.iter().any(|step| step.after.contains(id));
-    // A question that closes nothing stands for itself.
-    let asks = |step: &plan::Step| step.closes.is_empty() && step.action == plan::Action::Decide;
-    for step in plan.steps.iter().filter(|step| wanted.contains(step) || needed(&step.id) || asks(step)) {
-        writeln!(of, "{} {} {}", step.id, step.action.symbol(), step.title).unwrap();
-        writeln!(of, "   wave {}, after {:?}, pause {} h", step.wave, step.after, step.pause_hours).unwrap();
-        writeln!(of, "   closes {:?}", step.closes).unwrap();
-        for change in &step.changes {
-            writeln!(of, "   {}: {} => {}", change.path, change.before.as_deref().unwrap_or("(absent)"), change.after)
-                .unwrap();
-        }
-        for gain in &step.gain {
-            writeln!(of, "   {}: {} => {}", gain.axis.label(), gain.before, gain.after).unwrap();
-        }
-        writeln!(
-            of,
-            "   owner {:?}, downtime {:?}, data {:?}, undo {:?}, confidence {:?}",
-            step.owner, step.downtime, step.data_risk, step.reversible, step.confidence
-        )
-        .unwrap();
-        if step.recreates != Recreates::No {
-            writeln!(of, "   recreates {:?}", step.recreates).unwrap();
-        }
-        writeln!(of, "   blast {:?}", step.blast).unwrap();
-        writeln!(of, "   hands on {:?} min, elapsed {:?}, {:?}", step.hands_on_minutes, step.elapsed, step.cost)
-            .unwrap();
-        for need in &step.needs {
-            writeln!(of, "   needs {} ({:?}): {}", need.what, need.state, asking(&need.check)).unwrap();
-        }
-        writeln!(of, "   skip if {}: {} -> {:?}", step.guard.skip_if, asking(&step.guard.command), step.guard.value)
-            .unwrap();
-        match &step.run {
-            Run::Commands { commands } => {
-                for command in commands {
-                    writeln!(of, "   run {}", line(command)).unwrap();
-                }
-            }
-            Run::ByHand { what } => writeln!(of, "   by hand: {what}").unwrap(),
-        }
-        let verify = &step.verify;
-        writeln!(
-            of,
-            "   verify {}: {} -> {:?}, every {} min for {} h",
-            verify.what,
-            asking(&verify.command),
-            verify.expected,
-            verify.every_minutes,
-            verify.for_hours
-        )
-        .unwrap();
-        match &step.rollback {
-            Rollback::Commands { commands, but } => {
-                for command in commands {
-                    writeln!(of, "   back {}", line(command)).unwrap();
-                }
-                if !but.is_empty() {
-                    writeln!(of, "   but {but}").unwrap();
-                }
-            }
-            Rollback::None { why } => writeln!(of, "   no way back: {why}").unwrap(),
-        }
-        if let Some(stop) = &step.stop_if {
-            writeln!(of, "   stop if {stop}").unwrap();
-        }
-        for cited in &step.evidence {
-            writeln!(of, "   because {} ({})", cited.statement, cited.source).unwrap();
-        }
-    }
-    for nothing in plan.nothing_to_run.iter().filter(|nothing| asked(&nothing.finding)) {
-        writeln!(of, "nothing to run for {}: {}; {}", nothing.finding, nothing.why, nothing.instead).unwrap();
-    }
-    for tempting in plan.not_a_fix.iter().filter(|tempting| asked(&tempting.finding)) {
-        writeln!(of, "not a fix for {}: {}: {} ({})", tempting.finding, tempting.what, tempting.why, tempting.source)
-            .unwrap();
-    }
-    for open in plan.unclosed.iter().filter(|open| asked(&open.finding)) {
-        writeln!(of, "unclosed {}: {}", open.finding, open.why).unwrap();
-    }
-    for open in plan.unknown.iter().filter(|open| asked(&open.finding)) {
-        writeln!(of, "unknown {}: {}", open.finding, open.why).unwrap();
-    }
-    out
-}
-
-fn id(kind: &str, name: &str) -> String {
-    format!("{GROUP}/providers/{kind}/{name}")
+/// What a rule says of a resource, its weight as a word.
+fn outcome(resources: &serde_json::Value, now: &str, id: &str) -> (Outcome, String, String) {
+    let (outcome, impact, why) = common::outcome(&estate(resources), now, id);
+    (outcome, impact.label().to_owned(), why)
 }
 
 fn registry(sku: &str, location: &str, policies: &serde_json::Value) -> serde_json::Value {
@@ -242,9 +131,7 @@ fn a_hub_that_azure_does_not_know() {
     builder.set_completeness("locks", Completeness::NotCollected);
     let mut inventory = builder.finish();
     links::build(&mut inventory);
-    at(&inventory, &Profile::default(), NOW, |plan| {
-        insta::assert_snapshot!(text(plan, &["WS002", "WS001"]));
-    });
+    insta::assert_snapshot!(common::told(&inventory, "{}", &["WS002", "WS001"]));
 }
 
 #[test]
@@ -318,7 +205,7 @@ fn logs_without_a_pair_of_the_group_stay_in_their_geography_if_they_can() {
     let asked = |location: &str| {
         let estate = estate(&serde_json::json!([logs(location, &off)]));
         let mut found = (String::new(), Vec::new());
-        at(&estate, &Profile::default(), NOW, |plan| {
+        planned(&estate, "{}", |plan| {
             let step = plan.steps.iter().find(|step| step.closes.contains(&"LA002@log-contoso".to_owned())).unwrap();
             found = (step.title.clone(), step.needs.iter().map(|need| need.what.clone()).collect());
         });
@@ -340,7 +227,7 @@ fn a_region_whose_name_is_none_stays_out_of_commands() {
         workspace("mlw-contoso", "westeurope"),
         workspace("mlw-odd", "x'] || `1`"),
     ]));
-    at(&estate, &Profile::default(), NOW, |plan| {
+    planned(&estate, "{}", |plan| {
         let all = plan.steps.iter().filter(|step| step.target.name == "crcontoso");
         let text: Vec<String> = all.map(|step| format!("{:?} {:?}", step.run, step.guard)).collect();
         assert!(!text.is_empty() && text.iter().all(|text| !text.contains("||")), "{text:?}");
@@ -351,16 +238,6 @@ fn a_region_whose_name_is_none_stays_out_of_commands() {
 fn logs_of_a_region_outside_the_groups_are_a_question() {
     let off = serde_json::json!({"replication": {"enabled": false}, "features": {}});
     insta::assert_snapshot!(told(&serde_json::json!([logs("qatarcentral", &off)]), "{}", &["LA"]));
-}
-
-/// One finding of an estate, by its id.
-fn outcome(resources: &serde_json::Value, now: &str, id: &str) -> (Outcome, String, String) {
-    let inventory = estate(resources);
-    let profile = Profile::default();
-    let context = Context::new(&inventory, &profile, now.parse().unwrap());
-    let check = check(&context, Keep::All);
-    let finding = check.find(id).unwrap_or_else(|| panic!("{id}"));
-    (finding.verdict.outcome, finding.impact.label().to_owned(), finding.verdict.why.to_string())
 }
 
 #[test]
@@ -395,11 +272,11 @@ fn the_property_of_a_registry_and_the_truth_are_both_told() {
         "id": id("Microsoft.ContainerRegistry/registries", "crcontoso"), "location": "westeurope",
         "sku": {"name": "Basic"}, "properties": {"zoneRedundancy": "Disabled"}
     }]));
-    let profile = Profile::default();
-    let context = Context::new(&inventory, &profile, NOW.parse().unwrap());
-    let check = check(&context, Keep::All);
-    let state = check.find("CR003@crcontoso").unwrap().verdict.state.clone().unwrap();
-    assert_eq!((&*state.declared, &*state.effective, state.disagree), ("\"Disabled\"", "zone-redundant", true));
+    at(&inventory, "{}", NOW, |context| {
+        let check = check(context, Keep::All);
+        let state = check.find("CR003@crcontoso").unwrap().verdict.state.clone().unwrap();
+        assert_eq!((&*state.declared, &*state.effective, state.disagree), ("\"Disabled\"", "zone-redundant", true));
+    });
 }
 
 #[test]
@@ -408,7 +285,7 @@ fn names_that_a_cloud_made_up_stay_arguments() {
     let estate = estate(&serde_json::json!([{
         "id": id("Microsoft.ContainerRegistry/registries", name), "location": "westeurope", "sku": {"name": "Basic"}
     }]));
-    at(&estate, &Profile::default(), NOW, |plan| {
+    planned(&estate, "{}", |plan| {
         let step = plan.steps.iter().find(|step| step.title.contains("Premium")).unwrap();
         let Run::Commands { commands } = &step.run else { panic!("no command") };
         assert!(commands[0].args().iter().any(|argument| argument == name));

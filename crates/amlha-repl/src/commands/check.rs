@@ -3,7 +3,7 @@
 use amlha_report::{CheckReport, Gate, Report};
 use amlha_rules::{Impact, Keep};
 
-use super::{COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, prepare};
+use super::{ACCEPTED, COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, prepare};
 use crate::command::{Command, Opt, Value};
 use crate::exit::Exit;
 use crate::export::export;
@@ -53,17 +53,19 @@ impl Command for Check {
 
     fn description(&self) -> &'static str {
         "Runs every rule on every resource and lists what fails and what could not be judged, the heaviest first. Without \
-         a gate the exit code is 0 whatever is found. A gate never hides anything."
+         a gate the exit code is 0 whatever is found. A gate never hides anything. What `accepted.toml` accepts until a \
+         day stays on the list, and the gate does not count it."
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&ALL, &FAIL_ON, &ALLOW_UNKNOWN, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR, &WIDTH]
+        &[&ALL, &FAIL_ON, &ALLOW_UNKNOWN, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
         &[
             ("check", "lists what needs attention"),
             ("check --snapshot export.json --fail-on High --export findings.json", "a gate for a pipeline"),
+            ("check --fail-on High --accepted accepted.toml", "the same, less what someone answers for"),
         ]
     }
 

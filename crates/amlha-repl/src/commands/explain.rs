@@ -4,7 +4,7 @@ use amlha_model::{Service, resource_id};
 use amlha_report::{Explanation, Report, ShowReport, StepReport};
 use amlha_rules::{Keep, rules};
 
-use super::{COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, no_such, prepare, show};
+use super::{ACCEPTED, COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, no_such, prepare, show};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::errors;
 use crate::exit::Exit;
@@ -37,7 +37,7 @@ impl Command for Explain {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR, &WIDTH]
+        &[&OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {

@@ -13,6 +13,7 @@ mod scan;
 mod services;
 mod show;
 mod version;
+mod wish;
 
 use crate::command::{Command, Opt, Value};
 use crate::environment::Color;
@@ -88,6 +89,15 @@ pub(crate) const PROFILE: Opt = Opt {
     help: "thresholds and policies as JSON, for this line and the following ones",
 };
 
+/// `--accepted FILE`
+pub(crate) const ACCEPTED: Opt = Opt {
+    long: "accepted",
+    short: None,
+    value: Some(("FILE", Value::Path)),
+    repeats: false,
+    help: "acceptances as TOML, for this line and the following ones; else the nearest accepted.toml",
+};
+
 /// `--color WHEN`
 pub(crate) const COLOR: Opt = Opt {
     long: "color",
@@ -131,7 +141,7 @@ pub(crate) fn apply_screen_options(command: &dyn Command, args: &Args, screen: &
     Ok(())
 }
 
-/// Takes `--snapshot` and `--profile`.
+/// Takes `--snapshot`, `--profile` and `--accepted`.
 pub(crate) fn prepare(session: &mut Session, args: &Args) -> Result<(), Failure> {
     let names: Vec<String> = args.values(&SNAPSHOT).map(|token| token.text.clone()).collect();
     match names.as_slice() {
@@ -150,6 +160,10 @@ pub(crate) fn prepare(session: &mut Session, args: &Args) -> Result<(), Failure>
                 .at(file.span)
                 .help("the fields are listed in docs/reference/profile.md; each may be left out")
         })?;
+    }
+    if let Some(file) = args.value(&ACCEPTED) {
+        let accepted = crate::accepted::named(&file.text).map_err(|failure| failure.at(file.span))?;
+        session.accepted = Some(accepted);
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use amlha_report::{PlanReport, Report, StepReport};
 use amlha_rules::Keep;
 
+use super::wish::{EXCEPT, GOAL, ONLY, OPTIMISE, RPO, RTO, check_selectors, wish};
 use super::{COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, no_such, prepare};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::exit::Exit;
@@ -35,7 +36,7 @@ impl Command for Plan {
 
     fn description(&self) -> &'static str {
         "Judges the open inventory and prints the steps that close what fails: what changes, what depends on it, how long \
-         it takes, whether there is a way back, how to see the effect. `plan show 3` shows one step with every field. \
+         it takes, whether there is a way back, how to see the effect. `plan show 3` shows one step with every field, and wants the options of the plan whose step it is. \
          What no step closes, and what only looks like a fix, is listed too."
     }
 
@@ -44,13 +45,15 @@ impl Command for Plan {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&EXIT_CODE, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR, &WIDTH]
+        &[&GOAL, &RTO, &RPO, &ONLY, &EXCEPT, &OPTIMISE, &EXIT_CODE, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
         &[
             ("plan", "the steps"),
             ("plan show 2", "the second step with commands, checks and the way back"),
+            ("plan --goal zone --except AK", "what it takes to survive the loss of a zone, AKS left out"),
+            ("plan --goal region --rto 4h --rpo 15m", "the same for a region, and which services miss those times"),
             ("plan --export plan.md", "the plan as a list of tasks for a ticket"),
         ]
     }
@@ -59,7 +62,9 @@ impl Command for Plan {
         let wanted = wanted(args)?;
         prepare(session, args)?;
         let output = args.value(&OUTPUT).map(|token| token.text.as_str());
-        session.planned(Keep::Findings, |loaded, check, plan| {
+        let wish = wish(args)?;
+        session.planned_for(Keep::Findings, &wish, |loaded, check, plan| {
+            check_selectors(args, check.inventory, check)?;
             let report = match wanted {
                 None => Report::Plan(PlanReport { plan, check }),
                 Some(number) => {

@@ -4,7 +4,7 @@ use amlha_model::{Inventory, Resource, resource_id};
 use amlha_report::{Report, ShowReport};
 use amlha_rules::Keep;
 
-use super::{COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, no_such, prepare};
+use super::{ACCEPTED, COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, no_such, prepare};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::exit::Exit;
 use crate::export::export;
@@ -36,7 +36,7 @@ impl Command for Show {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR, &WIDTH]
+        &[&OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {

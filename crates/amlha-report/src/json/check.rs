@@ -6,6 +6,7 @@ use amlha_model::Gap;
 use amlha_rules::{Check, Impact, Outcome};
 use serde::Serialize;
 
+use super::acceptance::{AcceptanceLine, NotAppliedLine};
 use super::document;
 use super::evidence::Verdict;
 use crate::show::check::{closing, listed};
@@ -32,6 +33,8 @@ document! {
         medium: usize,
         /// Faults of Low impact.
         low: usize,
+        /// Faults and unknowns that someone answers for; the other figures count them too.
+        accepted: usize,
     }
 
     /// A gate, and whether it was tripped.
@@ -42,7 +45,11 @@ document! {
         failed: bool,
         /// Ids of the findings that tripped it.
         tripped: &'a [String],
-        /// How many verdicts are unknown and did not decide.
+        /// Ids of those among them that were accepted until a day that is over.
+        ended: &'a [String],
+        /// Ids of the findings that would have tripped it, or could not be judged, and are accepted.
+        accepted: &'a [String],
+        /// How many verdicts are unknown, accepted by nobody, and did not decide.
         unknown: usize,
     }
 
@@ -79,6 +86,10 @@ document! {
         findings: Findings<'a>,
         /// What could not be read.
         gaps: Vec<GapLine<'a>>,
+        /// The acceptances, and what became of each.
+        acceptances: Vec<AcceptanceLine<'a>>,
+        /// What looks like an acceptance in Azure and accepts nothing.
+        not_applied: Vec<NotAppliedLine<'a>>,
         /// The gate; absent when none was asked for.
         #[serde(skip_serializing_if = "Option::is_none")]
         gate: Option<Gate<'a>>,
@@ -116,6 +127,7 @@ impl Counts {
             high: counts.fails(Impact::High),
             medium: counts.fails(Impact::Medium),
             low: counts.fails(Impact::Low),
+            accepted: check.accepted().count(),
         }
     }
 }
@@ -144,10 +156,14 @@ impl<'a> Document<'a> {
             counts: Counts::of(check),
             findings: Findings { report, steps: closing(report) },
             gaps: check.inventory.gaps().iter().map(GapLine::of).collect(),
+            acceptances: check.acceptances.iter().map(AcceptanceLine::of).collect(),
+            not_applied: check.not_applied.iter().map(NotAppliedLine::of).collect(),
             gate: report.gate.as_ref().map(|gate| Gate {
                 fail_on: gate.fail_on.label(),
                 failed: !gate.tripped.is_empty(),
                 tripped: &gate.tripped,
+                ended: &gate.ended,
+                accepted: &gate.accepted,
                 unknown: gate.unknown,
             }),
         }

@@ -4,6 +4,7 @@ use amlha_model::Resource;
 use amlha_rules::{Evidence, Finding, Outcome};
 use serde_json::Value;
 
+use super::acceptance::AcceptanceOf;
 use super::document;
 use crate::show::words;
 
@@ -103,6 +104,9 @@ document! {
         /// Declared and effective, where they are two things.
         #[serde(skip_serializing_if = "Option::is_none")]
         state: Option<StateLine<'a>>,
+        /// Who answers for it, or did until a day that is over; absent when nobody does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        acceptance: Option<AcceptanceOf<'a>>,
         /// Numbers of the plan's steps that close it; absent without a plan.
         #[serde(skip_serializing_if = "Option::is_none")]
         closed_by: Option<Vec<&'a str>>,
@@ -179,6 +183,7 @@ impl<'a> Verdict<'a> {
                 effective: &state.effective,
                 disagree: state.disagree,
             }),
+            acceptance: finding.acceptance.map(AcceptanceOf::of),
             closed_by,
         }
     }

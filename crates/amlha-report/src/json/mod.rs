@@ -1,6 +1,7 @@
 //! Documents for programs. Each names its schema; fields are only added to a version, never taken
 //! away.
 
+pub(crate) mod acceptance;
 pub(crate) mod card;
 pub(crate) mod check;
 pub(crate) mod doctor;

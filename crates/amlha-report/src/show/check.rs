@@ -1,11 +1,13 @@
 //! What the rules found.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use amlha_model::{Gap, GapReason, Inventory, resource_id};
 use amlha_rules::{Finding, Impact, Outcome};
 
+use super::acceptance;
 use super::words::{self, count, grouped};
 use crate::page::{Column, Line, Page, Tone};
 use crate::text;
@@ -16,6 +18,7 @@ const TRIPPED: usize = 20;
 
 pub(super) fn draw(report: &CheckReport<'_>, page: &mut dyn Page) -> fmt::Result {
     table(report, page)?;
+    acceptance::items(report.check, page)?;
     gaps(report.check.inventory, page)?;
     page.item(&Line::from(format!(
         "judged: {} on {}",
@@ -51,6 +54,14 @@ fn is_named(finding: &Finding<'_>) -> bool {
     resource_id::equal(name, finding.resource.name())
 }
 
+/// The line of a finding: why it is there, and who accepts it.
+fn what<'f>(finding: &'f Finding<'_>) -> Cow<'f, str> {
+    match acceptance::remark(finding) {
+        None => Cow::Borrowed(finding.verdict.why.as_ref()),
+        Some(remark) => Cow::Owned(format!("{} ({remark})", finding.verdict.why)),
+    }
+}
+
 fn table(report: &CheckReport<'_>, page: &mut dyn Page) -> fmt::Result {
     let rows = || report.check.findings.iter().filter(|finding| listed(report, finding));
     let steps = closing(report);
@@ -59,7 +70,7 @@ fn table(report: &CheckReport<'_>, page: &mut dyn Page) -> fmt::Result {
         number += 1;
         id = id.max(text::width_of(&finding.id));
         weight = weight.max(words::weight(finding).0.len());
-        why = why.max(text::width_of(&finding.verdict.why));
+        why = why.max(text::width_of(&what(finding)));
         if !is_named(finding) {
             resource = resource.max(text::width_of(finding.resource.name()));
         }
@@ -97,7 +108,7 @@ fn table(report: &CheckReport<'_>, page: &mut dyn Page) -> fmt::Result {
             let closed = steps.get(finding.id.as_str()).map(|ids| ids.join(", "));
             cells.push(Line::from(closed.unwrap_or_else(|| "-".to_owned())));
         }
-        cells.push(Line::from(finding.verdict.why.clone().into_owned()));
+        cells.push(Line::from(what(finding).into_owned()));
         cells
     };
     page.table(&columns, &mut rows().enumerate().map(cells))
@@ -172,6 +183,10 @@ fn summary(report: &CheckReport<'_>) -> Line<'static> {
             line = line.text(if place == 0 { ": " } else { ", " }).toned(words, tone);
         }
         line = line.text(".");
+        let accepted = report.check.accepted().count();
+        if accepted > 0 {
+            line = line.text(" ").toned(format!("{} accepted", grouped(accepted)), Tone::Good).text(".");
+        }
     }
     line.text(if report.all {
         let kept = report.check.findings.len();
@@ -191,17 +206,28 @@ fn summary(report: &CheckReport<'_>) -> Line<'static> {
 
 fn gate_line(gate: &Gate) -> Line<'_> {
     let option = format!("--fail-on {}", gate.fail_on.label());
+    let mut remarks: Vec<String> = Vec::new();
+    if !gate.accepted.is_empty() {
+        remarks.push(format!("{} accepted", grouped(gate.accepted.len())));
+    }
+    if !gate.ended.is_empty() {
+        remarks.push(format!("{} no longer accepted", grouped(gate.ended.len())));
+    }
     let undecided = format!("{} unknown (did not decide)", grouped(gate.unknown));
-    if !gate.tripped.is_empty() {
+    let tripped = !gate.tripped.is_empty();
+    if tripped && gate.unknown > 0 {
+        remarks.push(undecided.clone());
+    }
+    let line = if tripped {
         let ids = gate.tripped.iter().map(|id| Line::new().code(id));
         let line = Line::new().toned("FAILED", Tone::High).text(format!(" the gate {option}: "));
-        let line = line.and(words::names(ids, TRIPPED));
-        return if gate.unknown > 0 { line.text(format!(". {undecided}")) } else { line };
-    }
-    if gate.unknown > 0 {
-        return Line::new()
+        line.and(words::names(ids, TRIPPED))
+    } else if gate.unknown > 0 {
+        Line::new()
             .toned("UNDECIDED", Tone::Unknown)
-            .text(format!(" at the gate {option}: nothing tripped it, {undecided}"));
-    }
-    Line::new().toned("passed", Tone::Good).text(format!(" the gate {option}"))
+            .text(format!(" at the gate {option}: nothing tripped it, {undecided}"))
+    } else {
+        Line::new().toned("passed", Tone::Good).text(format!(" the gate {option}"))
+    };
+    if remarks.is_empty() { line } else { line.text(format!(". {}", remarks.join(", "))) }
 }

@@ -6,6 +6,7 @@ use amlha_model::Resource;
 use amlha_rules::plan::Plan;
 use amlha_rules::{Evidence, Finding, Outcome, State};
 
+use super::acceptance;
 use super::words::{self, NAMES};
 use crate::page::{Line, Page, Tone, Value};
 use crate::prose;
@@ -37,6 +38,9 @@ pub(super) fn draw(finding: &Finding<'_>, plan: &Plan, page: &mut dyn Page) -> f
     }
     if let Some(state) = &finding.verdict.state {
         page.field("state", &states(state))?;
+    }
+    if let Some(covered) = &finding.acceptance {
+        page.field("accepted", &acceptance::field(covered))?;
     }
     page.field("rule", &[rule(finding).into()])?;
     let same = same_checks(finding.rule);

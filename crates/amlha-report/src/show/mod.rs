@@ -1,5 +1,6 @@
 //! What each report says, in words. How it looks is the page's business.
 
+mod acceptance;
 mod card;
 pub(crate) mod check;
 mod doctor;

@@ -1,6 +1,6 @@
 //! What is said of a plan as a whole, in every shape.
 
-use amlha_rules::plan::{Action, Cost, Elapsed, Plan, Unclosed};
+use amlha_rules::plan::{Action, Cost, Elapsed, Goal, Plan, Unclosed};
 use amlha_rules::{Check, Outcome};
 
 use super::words::{self, count, grouped};
@@ -37,6 +37,35 @@ pub(super) struct Left<'p> {
     pub(super) lines: Vec<Line<'p>>,
 }
 
+/// What the plan is for, when it is not for everything; and what it leaves aside.
+pub(super) fn purpose(plan: &Plan) -> Option<Line<'_>> {
+    if plan.goal == Goal::Everything && plan.set_aside == 0 {
+        return None;
+    }
+    let line = Line::new().strong("goal").text(format!(": {}", plan.goal.label()));
+    let aside = match plan.set_aside {
+        0 => "no finding is left aside".to_owned(),
+        many => format!("{} left aside", count(many, "finding")),
+    };
+    Some(line.text(format!("; {aside}")))
+}
+
+/// The steps that decide when the plan is done.
+pub(super) fn longest_path(plan: &Plan) -> Option<Line<'_>> {
+    let path = &plan.longest_path;
+    path.steps.first()?;
+    let ids = words::names(path.steps.iter().map(|id| Line::from(id.0.as_str())), words::NAMES);
+    let word = if path.steps.len() == 1 { "step " } else { "steps " };
+    let mut line = Line::from("longest path: ").text(word).and(ids).text(format!(", {}", words::minutes(path.minutes)));
+    if path.waits_for_azure {
+        line = line.text(" with the wait for Azure, whose end nobody promises");
+    }
+    if path.unknown > 0 {
+        line = line.text(format!("; {} of unknown length beside it", count(path.unknown, "step")));
+    }
+    Some(line)
+}
+
 /// Everything that no step does, by heading. An empty one is not here.
 pub(super) fn left<'p>(plan: &'p Plan, check: &Check<'_>) -> Vec<Left<'p>> {
     let unclosed = |unclosed: &'p Unclosed| {
@@ -48,8 +77,16 @@ pub(super) fn left<'p>(plan: &'p Plan, check: &Check<'_>) -> Vec<Left<'p>> {
     let tempting = plan.not_a_fix.iter().map(|other| {
         Line::new().name(other.finding.as_str()).text(format!(": {}: {} ({})", other.what, other.why, other.source))
     });
+    let beyond = plan.beyond.iter().map(|beyond| {
+        let line = Line::new().strong(beyond.service).text(format!(" ({}): {}", beyond.resources, beyond.why));
+        match &beyond.source {
+            Some(source) => line.text(format!(" ({source})")),
+            None => line,
+        }
+    });
     let of = |heading, total: usize, lines: Vec<Line<'p>>| Left { heading, total, lines };
     let mut all = vec![
+        of("Beyond the RTO or the RPO, also after the plan", plan.beyond.len(), beyond.collect()),
         of("Nothing to run", plan.nothing_to_run.len(), nothing.take(FINDINGS).collect()),
         of("Not a fix", plan.not_a_fix.len(), tempting.take(FINDINGS).collect()),
         of("Stays unclosed", plan.unclosed.len(), plan.unclosed.iter().map(unclosed).take(FINDINGS).collect()),
@@ -70,7 +107,7 @@ pub(super) fn left<'p>(plan: &'p Plan, check: &Check<'_>) -> Vec<Left<'p>> {
     all
 }
 
-/// What the plan is for: how many findings it closes, and when the inventory was taken.
+/// What the plan rests on: how many findings it closes, and when the inventory was taken.
 pub(super) fn basis(plan: &Plan) -> Line<'_> {
     let line = Line::from(format!(
         "closes {}; {} unclosed, {} unknown; made for ",

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::plan::{basis, destroyed, left, one_way_doors, summary};
+use super::plan::{basis, destroyed, left, longest_path, one_way_doors, purpose, summary};
 use super::{step, words};
 use crate::markdown::MarkdownPage;
 use crate::page::{Line, Page};
@@ -13,8 +13,14 @@ pub(super) fn draw(report: &PlanReport<'_>, page: &mut MarkdownPage<'_>) -> fmt:
     page.title(&Line::from("Remediation plan"))?;
     // In a ticket the first line is the one that is read.
     page.paragraph(&summary(plan))?;
+    if let Some(line) = purpose(plan) {
+        page.paragraph(&line)?;
+    }
     page.paragraph(&one_way_doors(plan))?;
     if let Some(line) = destroyed(plan) {
+        page.paragraph(&line)?;
+    }
+    if let Some(line) = longest_path(plan) {
         page.paragraph(&line)?;
     }
     page.paragraph(&basis(plan))?;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use amlha_rules::plan::{Action, Step};
 
-use super::plan::{self, basis, destroyed, left, one_way_doors, summary};
+use super::plan::{self, basis, destroyed, left, longest_path, one_way_doors, purpose, summary};
 use super::{step, words};
 use crate::page::{Line, Page, measured};
 use crate::text::TextPage;
@@ -15,6 +15,9 @@ const BLAST: usize = 6;
 
 pub(super) fn draw(report: &PlanReport<'_>, page: &mut TextPage<'_>) -> fmt::Result {
     let plan = report.plan;
+    if let Some(line) = purpose(plan) {
+        page.paragraph(&line)?;
+    }
     page.title(&one_way_doors(plan))?;
     if let Some(line) = destroyed(plan) {
         page.paragraph(&line)?;
@@ -38,6 +41,9 @@ pub(super) fn draw(report: &PlanReport<'_>, page: &mut TextPage<'_>) -> fmt::Res
         if group.total > shown {
             page.item(&Line::from(format!("and {} more (-o json lists them)", words::grouped(group.total - shown))))?;
         }
+    }
+    if let Some(line) = longest_path(plan) {
+        page.paragraph(&line)?;
     }
     page.paragraph(&basis(plan))?;
     page.paragraph(&summary(plan))

@@ -15,6 +15,14 @@ pub(super) fn draw(rule: &'static Rule, page: &mut dyn Page) -> fmt::Result {
     page.field("threatens", &[rule.axis.label().into()])?;
     page.field("impact", &[Line::new().toned(rule.impact.label(), words::impact_tone(rule.impact)).into()])?;
     page.docs(rule.docs)?;
+    // The last section of the documentation says when to accept it.
+    page.paragraph(
+        &Line::from("An entry in ")
+            .code("accepted.toml")
+            .text(" accepts it on some resources until a day: see ")
+            .code("docs/how-to/accept-a-finding.md")
+            .text("."),
+    )?;
     page.section("References")?;
     for reference in rule.references {
         page.item(&Line::new().link(reference.title, reference.url).text(format!(", {}", reference.date)))?;

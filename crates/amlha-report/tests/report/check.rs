@@ -34,17 +34,29 @@ fn everything_and_a_gate() {
 fn the_last_line_of_a_gate_says_what_it_knows() {
     let inventory = estate::inventory();
     let check = estate::check(&inventory, Keep::Findings);
-    let last = |tripped: Vec<String>, unknown| {
-        let gate = Some(Gate { fail_on: Impact::Medium, tripped, unknown });
+    let accepted_last = |tripped: Vec<String>, ended: usize, accepted: usize, unknown| {
+        let ended = tripped.iter().take(ended).cloned().collect();
+        let gate = Gate { fail_on: Impact::Medium, tripped, ended, accepted: vec!["A@c".into(); accepted], unknown };
+        let gate = Some(gate);
         let report = Report::Check(CheckReport { check: &check, plan: None, all: false, gate });
         wide(&report, 0).lines().next_back().unwrap().to_owned()
     };
+    let last = |tripped, unknown| accepted_last(tripped, 0, 0, unknown);
     assert_eq!(last(Vec::new(), 0), "passed the gate --fail-on Medium");
     assert_eq!(
         last(Vec::new(), 2),
         "UNDECIDED at the gate --fail-on Medium: nothing tripped it, 2 unknown (did not decide)"
     );
     assert_eq!(last(vec!["A@b".into()], 1), "FAILED the gate --fail-on Medium: A@b. 1 unknown (did not decide)");
+    assert_eq!(accepted_last(Vec::new(), 0, 2, 0), "passed the gate --fail-on Medium. 2 accepted");
+    assert_eq!(
+        accepted_last(vec!["A@b".into()], 1, 1, 1),
+        "FAILED the gate --fail-on Medium: A@b. 1 accepted, 1 no longer accepted, 1 unknown (did not decide)"
+    );
+    assert_eq!(
+        accepted_last(Vec::new(), 0, 1, 2),
+        "UNDECIDED at the gate --fail-on Medium: nothing tripped it, 2 unknown (did not decide). 1 accepted"
+    );
     let many = last((0..1000).map(|number| format!("A@{number}")).collect(), 0);
     assert!(many.ends_with("A@19 and 980 more"), "{many}");
 }

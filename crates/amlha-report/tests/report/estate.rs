@@ -3,8 +3,9 @@
 use amlha_model::fact::Source as Page;
 use amlha_model::{Builder, Completeness, Inventory, Resource, Service, Source, links};
 use amlha_rules::plan::{
-    Action, Change, Cited, Command, Confidence, Cost, DataRisk, Downtime, Elapsed, Gain, Guard, Need, NeedState,
-    NotAFix, NothingToRun, Owner, Recreates, Reversible, Rollback, Run, Step, StepId, Target, Unclosed, Verify,
+    Action, Change, Cited, Command, Confidence, Cost, DataRisk, Downtime, Elapsed, Gain, Goal, Guard, Need, NeedState,
+    NotAFix, NothingToRun, Optimise, Owner, Path, Recreates, Reversible, Rollback, Run, Step, StepId, Target, Unclosed,
+    Verify,
 };
 use amlha_rules::{
     Axis, Check, Context, Evidence, Finding, Impact, Keep, Plan, Profile, Reference, Rule, SameAs, State, Verdict,
@@ -126,7 +127,14 @@ pub(crate) fn finding<'a>(resource: Resource<'a>, other: Resource<'a>) -> Findin
         source: std::borrow::Cow::Owned(page),
     });
     verdict.state = Some(State { declared: "one zone".into(), effective: "three zones".into(), disagree: true });
-    Finding { id: format!("XX001@{}", resource.name()), rule: &RULE, resource, impact: Impact::High, verdict }
+    Finding {
+        id: format!("XX001@{}", resource.name()),
+        rule: &RULE,
+        resource,
+        impact: Impact::High,
+        verdict,
+        acceptance: None,
+    }
 }
 
 fn show(name: &str) -> Command {
@@ -298,6 +306,11 @@ pub(crate) fn plan() -> Plan {
             source: "Failover for business continuity, 2025-06-12".into(),
         }],
         waves: 2,
+        goal: Goal::Everything,
+        optimise: Optimise::Risk,
+        set_aside: 0,
+        beyond: Vec::new(),
+        longest_path: Path::default(),
         taken_at: Some("2026-05-02T08:11:00Z".into()),
     }
 }

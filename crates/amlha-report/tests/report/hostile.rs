@@ -3,6 +3,7 @@
 use amlha_report::{
     CardReport, CheckReport, Explanation, FileLine, Format, PlanReport, Report, ShowReport, StepReport, Style, render,
 };
+use amlha_rules::acceptance::accept;
 use amlha_rules::plan::Command;
 use amlha_rules::{Keep, Plan};
 
@@ -19,8 +20,10 @@ fn everything(look: impl Fn(&Report<'_>)) {
         "sku": {"name": NAME}, "tags": {"team": NAME}, "properties": {},
     }]);
     let inventory = estate::built(&[(NAME, value.to_string())]);
-    let check = estate::check(&inventory, Keep::All);
+    let acceptances = crate::acceptances::of_everything(NAME);
+    let check = accept(estate::check(&inventory, Keep::All), &acceptances);
     assert!(!check.findings.is_empty());
+    assert_eq!(check.accepted().count(), 1);
     let resource = inventory.resources().next().unwrap();
     let mut step = estate::known(NAME);
     step.title = format!("convert {NAME}");
@@ -29,10 +32,12 @@ fn everything(look: impl Fn(&Report<'_>)) {
     step.stop_if = Some(NAME.to_owned());
     step.needs[0].check = Some(Command::az(["show"]).flag("--name", NAME));
     let plan = Plan { steps: vec![step], ..estate::plan() };
+    let accepted = check.accepted().next().unwrap();
     let finding = estate::finding(resource, resource);
     let file = FileLine { name: NAME.into(), kind: NAME.into(), resources: 1, problem: None, notes: vec![NAME.into()] };
     look(&Report::Check(CheckReport { check: &check, plan: Some(&plan), all: true, gate: None }));
     look(&Report::Explain(Explanation::Finding { finding: &finding, plan: &plan }));
+    look(&Report::Explain(Explanation::Finding { finding: accepted, plan: &plan }));
     look(&Report::Plan(PlanReport { plan: &plan, check: &check }));
     look(&Report::Step(StepReport { plan: &plan, step: &plan.steps[0] }));
     look(&Report::Show(ShowReport { resource, check: &check }));

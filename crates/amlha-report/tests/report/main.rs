@@ -1,6 +1,7 @@
 //! What every report looks like, in every format.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod acceptances;
 mod card;
 mod check;
 mod counts;

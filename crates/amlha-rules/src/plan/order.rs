@@ -1,11 +1,14 @@
 //! From proposals to a plan: merged, ordered, numbered.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use amlha_model::{Inventory, Resource, Role, resource_id};
 
 use super::closing::{self, Closing};
+use super::goal::{Optimise, Wish, beyond};
 use super::managed::managed;
+use super::path::{Path, longest_path, minutes};
 use super::proposal::{Draft, Proposal};
 use super::step::{Action, Need, Plan, Run, Step, StepId, Unclosed};
 use crate::context::Context;
@@ -22,13 +25,19 @@ struct Merged {
     wave: u32,
 }
 
-/// Plans for the failures of a check.
-///
-/// Steps that several findings propose are one step. A step stands after those it waits for; among
-/// the rest the heaviest finding comes first, then the resource's id, so that the same check gives
-/// the same plan.
+/// Plans for all failures of a check: [`plan_for`] without a wish.
 #[must_use]
 pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
+    plan_for(context, check, &Wish::default())
+}
+
+/// Plans for those failures of a check that a wish is about.
+///
+/// Steps that several findings propose are one step. A step stands after those it waits for; among
+/// the rest the wish decides ([`Optimise`]), then the resource's id, so that the same check gives the
+/// same plan.
+#[must_use]
+pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
     let mut merged: Vec<Merged> = Vec::new();
     let mut places: BTreeMap<(String, &'static str), usize> = BTreeMap::new();
     let mut holds: BTreeMap<String, Vec<Need>> = BTreeMap::new();
@@ -36,14 +45,27 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
         steps: Vec::new(),
         closes: Vec::new(),
         unclosed: Vec::new(),
-        unknown: check.unknowns().map(|finding| unclosed(finding, &finding.verdict.why)).collect(),
         reveals: Vec::new(),
+        unknown: check
+            .unknowns()
+            .filter(|finding| wish.wants(finding))
+            .map(|finding| unclosed(finding, &finding.verdict.why))
+            .collect(),
         nothing_to_run: Vec::new(),
         not_a_fix: Vec::new(),
         waves: 0,
+        goal: wish.goal,
+        optimise: wish.optimise,
+        set_aside: 0,
+        beyond: beyond(context.inventory, wish),
+        longest_path: Path::default(),
         taken_at: context.inventory.taken_at().map(|time| time.to_string()),
     };
     for finding in check.failures() {
+        if !wish.wants(finding) {
+            plan.set_aside += 1;
+            continue;
+        }
         let proposals = match managed(context.inventory, finding.resource) {
             Some(kept) => vec![kept],
             None => (finding.rule.remedy)(context, &finding.resource.body(), &finding.verdict),
@@ -80,10 +102,11 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
     let waits = waits(&merged, &places);
     set_waves(&mut merged, &waits);
     plan.waves = merged.iter().map(|step| step.wave).max().unwrap_or_default();
-    plan.steps = number(context.inventory, merged, &waits);
+    plan.steps = number(context.inventory, merged, &waits, wish.optimise);
     closing::credit_last(&mut plan.steps);
     closing::fill_in_before(context.inventory, &mut plan.steps);
     closing::prove(context, check, &mut plan);
+    plan.longest_path = longest_path(&plan.steps);
     plan
 }
 
@@ -162,9 +185,23 @@ fn set_waves(merged: &mut [Merged], waits: &[Vec<usize>]) {
     }
 }
 
-fn number(inventory: &Inventory, merged: Vec<Merged>, waits: &[Vec<usize>]) -> Vec<Step> {
+/// What stands first within a wave: the largest.
+fn rank(step: &Merged, optimise: Optimise) -> Reverse<u64> {
+    Reverse(match optimise {
+        Optimise::Risk => 0,
+        // What nobody knows the length of is begun after what is known to be long.
+        Optimise::Time => minutes(&step.draft.elapsed).unwrap_or_default(),
+        // Actions are declared in the order of their risk.
+        Optimise::Change => step.draft.action as u64,
+    })
+}
+
+fn number(inventory: &Inventory, merged: Vec<Merged>, waits: &[Vec<usize>], optimise: Optimise) -> Vec<Step> {
     let mut order: Vec<usize> = (0..merged.len()).collect();
-    let key = |place: &usize| merged.get(*place).map(|step| (step.wave, step.impact, step.draft.action));
+    let key = |place: &usize| {
+        let step = merged.get(*place)?;
+        Some((step.wave, rank(step, optimise), step.impact, step.draft.action))
+    };
     order.sort_by(|a, b| {
         key(a).cmp(&key(b)).then_with(|| match (merged.get(*a), merged.get(*b)) {
             (Some(a), Some(b)) => {

@@ -5,6 +5,8 @@ use serde::Serialize;
 
 use super::command::Command;
 use super::effect::Effect;
+use super::goal::{Beyond, Goal, Optimise};
+use super::path::Path;
 use super::proposal::{NotAFix, NothingToRun};
 use crate::rule::Axis;
 
@@ -405,6 +407,16 @@ data! {
         pub not_a_fix: Vec<NotAFix>,
         /// How many waves there are.
         pub waves: u32,
+        /// What the plan is for.
+        pub goal: Goal,
+        /// What decided between steps that may begin at the same time.
+        pub optimise: Optimise,
+        /// How many failures the plan is not about: outside its goal, or not among those named.
+        pub set_aside: usize,
+        /// Services that come back later, or with more loss, than was asked; or of which nobody says.
+        pub beyond: Vec<Beyond>,
+        /// What decides when the plan is done.
+        pub longest_path: Path,
         /// When the inventory was taken, RFC 3339; `None` when it does not say.
         pub taken_at: Option<String>,
     }
