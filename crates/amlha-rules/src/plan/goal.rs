@@ -145,13 +145,6 @@ impl Wish {
             && (self.only.is_empty() || named(&self.only))
             && !named(&self.except)
     }
-
-    /// The selectors of `only` and `except` that name no finding of a check.
-    pub fn idle<'w, 'f>(&'w self, findings: impl Iterator<Item = &'f Finding<'f>> + Clone) -> Vec<&'w str> {
-        let all = self.only.iter().chain(&self.except);
-        let idle = all.filter(|selector| !findings.clone().any(|finding| selects(selector, finding)));
-        idle.map(String::as_str).collect()
-    }
 }
 
 /// Whether a selector names a finding: by its id, its rule, the letters of its rule, its resource.

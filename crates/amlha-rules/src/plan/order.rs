@@ -120,7 +120,7 @@ fn merge(
     merged: &mut Vec<Merged>,
     places: &mut BTreeMap<(String, &'static str), usize>,
 ) {
-    let key = (folded(&draft.target.id), draft.key);
+    let key = (folded(draft.place()), draft.key);
     let place = *places.entry(key).or_insert(merged.len());
     let asked = (finding.id.clone(), draft.closes);
     match merged.get_mut(place) {
@@ -160,7 +160,7 @@ fn folded(id: &str) -> String {
 /// For each step the places of those it waits for.
 fn waits(merged: &[Merged], places: &BTreeMap<(String, &'static str), usize>) -> Vec<Vec<usize>> {
     let of = |step: &Merged| {
-        let target = folded(&step.draft.target.id);
+        let target = folded(step.draft.place());
         step.draft.after.iter().filter_map(|key| places.get(&(target.clone(), *key)).copied()).collect()
     };
     merged.iter().map(of).collect()

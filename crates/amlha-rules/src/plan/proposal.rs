@@ -70,6 +70,9 @@ pub struct Draft {
     pub action: Action,
     /// What it acts on.
     pub target: Target,
+    /// ARM id of the resource among whose steps it counts, for its key and for what it waits for;
+    /// `None` for those of its target. What is created belongs to what it is created for.
+    pub among: Option<String>,
     /// The properties it changes.
     pub changes: Vec<Change>,
     /// What the inventory shows once it is done. A step that has none closes nothing: a person
@@ -123,6 +126,7 @@ impl Draft {
             title: title.into(),
             action,
             target: target_of(target),
+            among: None,
             changes: Vec::new(),
             effects: Vec::new(),
             gain: Vec::new(),
@@ -143,6 +147,11 @@ impl Draft {
             evidence: Vec::new(),
             confidence: Confidence::Assumed,
         }
+    }
+
+    /// The id of the resource among whose steps it counts.
+    pub(super) fn place(&self) -> &str {
+        self.among.as_deref().unwrap_or(&self.target.id)
     }
 
     /// The same as a preparation: it does not close the finding itself.
