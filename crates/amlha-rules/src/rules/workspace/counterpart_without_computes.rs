@@ -169,10 +169,9 @@ fn elsewhere(body: &Body<'_>, other: Resource<'_>) -> Draft {
     };
     draft.stop_if = Some("the region has no quota, or not that size".to_owned());
     draft.confidence = Confidence::Derived;
-    let draft = draft.effect(created(&id, &like)).need("quota for that size in the second region", NeedState::Unknown, None).need(
-        "a subnet there and an identity, where the cluster has one: neither is copied",
-        NeedState::Unknown,
-        None,
-    );
+    let draft = draft
+        .effect(created(&id, &like))
+        .need("quota for that size in the second region", NeedState::Unknown, None)
+        .need("a subnet there and an identity, where the cluster has one: neither is copied", NeedState::Unknown, None);
     citing(draft, &statements().regional_workspaces_need_alike)
 }

@@ -7,8 +7,8 @@ use super::super::words::gain;
 use super::{BUILD_COMPUTE, DIAGNOSE, LOCK, NEW_HUB, OUTBOUND, RECOVER, REPAIR, TURN_OFF_V1};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Proposal, Recreates, Reversible,
-    Rollback, Run, Verify, target_of,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Proposal, Recreates,
+    Reversible, Rollback, Run, Verify, target_of,
 };
 use crate::rule::{Axis, Reference, Rule};
 use crate::survey::{LOCK_TYPE, LockSpread};
