@@ -10,6 +10,7 @@
 
 mod examples;
 #[path = "../../../tests/src/graph_estate.rs"]
+#[expect(dead_code, unreachable_pub, reason = "shared with the end-to-end tests")]
 mod graph_estate;
 mod laws;
 

@@ -46,17 +46,25 @@ fn text(plan: &Plan, rules: &[&str]) -> String {
     let of = &mut out;
     let line = |command: &Command| command.args().join(" ");
     let asking = |command: &Option<Command>| command.as_ref().map_or_else(|| "by eye".to_owned(), line);
-    let wanted: Vec<_> = plan.steps.iter().filter(|step| step.closes.iter().any(|finding| asked(finding))).collect();
+    let wanted: Vec<_> =
+        plan.steps.iter().filter(|step| step.closes.iter().chain(&step.serves).any(|finding| asked(finding))).collect();
     let needed = |id: &plan::StepId| wanted.iter().any(|step| step.after.contains(id));
-    // A question that closes nothing stands for itself.
-    let asks = |step: &plan::Step| step.closes.is_empty() && step.action == plan::Action::Decide;
-    for step in plan.steps.iter().filter(|step| wanted.contains(step) || needed(&step.id) || asks(step)) {
+    for step in plan.steps.iter().filter(|step| wanted.contains(step) || needed(&step.id)) {
         writeln!(of, "{} {} {}", step.id, step.action.symbol(), step.title).unwrap();
         writeln!(of, "   wave {}, after {:?}, pause {} h", step.wave, step.after, step.pause_hours).unwrap();
-        writeln!(of, "   closes {:?}", step.closes).unwrap();
+        writeln!(of, "   closes {:?}, serves {:?}", step.closes, step.serves).unwrap();
         for change in &step.changes {
             writeln!(of, "   {}: {} => {}", change.path, change.before.as_deref().unwrap_or("(absent)"), change.after)
                 .unwrap();
+        }
+        for effect in &step.effects {
+            match effect {
+                plan::Effect::Create { body, .. } => writeln!(of, "   on paper + {body}").unwrap(),
+                plan::Effect::Delete { id } => writeln!(of, "   on paper - {id}").unwrap(),
+                plan::Effect::Set { path, after, .. } => {
+                    writeln!(of, "   on paper {path} = {}", after.as_deref().unwrap_or("(absent)")).unwrap();
+                }
+            }
         }
         for gain in &step.gain {
             writeln!(of, "   {}: {} => {}", gain.axis.label(), gain.before, gain.after).unwrap();

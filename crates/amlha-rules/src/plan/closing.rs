@@ -39,7 +39,7 @@ impl Closing {
         match closing.find(|draft| !draft.is_settled()) {
             None => Self::Closed,
             Some(draft) if draft.action == Action::Decide => {
-                Self::Open(Some(format!("`{}` is for a person to decide: scan and plan anew after it", draft.title)))
+                Self::Open(Some(format!("`{}` is left to a person: scan and plan anew after it", draft.title)))
             }
             Some(draft) => Self::Open(Some(format!(
                 "what `{}` leads to is known when it is done: scan and plan anew after it",
@@ -56,7 +56,7 @@ pub(super) fn credit_last(steps: &mut [Step]) {
         let (last, earlier) =
             std::mem::take(&mut step.closes).into_iter().partition(|finding| closed.insert(finding.clone()));
         step.closes = last;
-        step.serves.extend(Vec::from(earlier));
+        step.serves.extend(earlier);
     }
 }
 
@@ -194,7 +194,7 @@ fn take_back(plan: &mut Plan, check: &Check<'_>, why: impl Fn(&Finding<'_>) -> O
     for step in &mut plan.steps {
         let (taken, kept) = std::mem::take(&mut step.closes).into_iter().partition(|id| ids.contains(id.as_str()));
         step.closes = kept;
-        step.serves.extend(Vec::from(taken));
+        step.serves.extend(taken);
     }
     plan.unclosed.extend(broken);
 }
