@@ -8,6 +8,7 @@
 mod apply;
 mod closing;
 mod command;
+mod conflicts;
 mod effect;
 mod managed;
 mod order;

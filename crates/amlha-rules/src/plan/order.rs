@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use amlha_model::{Inventory, Resource, Role, resource_id};
 
 use super::closing::{self, Closing};
+use super::conflicts::{self, Conflicts};
 use super::managed::managed;
 use super::proposal::{Draft, Proposal};
 use super::step::{Action, Need, Plan, Run, Step, StepId, Unclosed};
@@ -76,7 +77,7 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
             }
         }
     }
-    hold(&mut merged, &holds);
+    hold(&mut merged, &holds, &Conflicts::of(context.inventory));
     let waits = waits(&merged, &places);
     set_waves(&mut merged, &waits);
     plan.waves = merged.iter().map(|step| step.wave).max().unwrap_or_default();
@@ -123,8 +124,10 @@ fn merge(
 }
 
 /// Adds to each step what everything on its target has to wait for.
-fn hold(merged: &mut [Merged], holds: &BTreeMap<String, Vec<Need>>) {
+fn hold(merged: &mut [Merged], holds: &BTreeMap<String, Vec<Need>>, conflicts: &Conflicts<'_>) {
     for step in merged {
+        let conflicts = conflicts.needs(&step.draft);
+        step.draft.needs.splice(0..0, conflicts);
         let held = holds.get(&folded(&step.draft.target.id)).into_iter().flatten();
         step.draft.needs.splice(0..0, held.cloned());
     }
@@ -136,9 +139,23 @@ fn folded(id: &str) -> String {
 
 /// For each step the places of those it waits for.
 fn waits(merged: &[Merged], places: &BTreeMap<(String, &'static str), usize>) -> Vec<Vec<usize>> {
+    // A new lock would refuse a deletion below it: it comes last.
+    let mut deletions: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (step, place) in merged.iter().zip(0..) {
+        for scope in conflicts::deleted(&step.draft).flat_map(conflicts::scopes) {
+            deletions.entry(scope).or_default().push(place);
+        }
+    }
     let of = |step: &Merged| {
         let target = folded(&step.draft.target.id);
-        step.draft.after.iter().filter_map(|key| places.get(&(target.clone(), *key)).copied()).collect()
+        let mut before: Vec<usize> =
+            step.draft.after.iter().filter_map(|key| places.get(&(target.clone(), *key)).copied()).collect();
+        for scope in step.draft.effects.iter().filter_map(conflicts::locked) {
+            let below = deletions.get(&scope).into_iter().flatten();
+            let more: Vec<usize> = below.copied().filter(|place| !before.contains(place)).collect();
+            before.extend(more);
+        }
+        before
     };
     merged.iter().map(of).collect()
 }

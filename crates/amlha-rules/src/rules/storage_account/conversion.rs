@@ -130,6 +130,9 @@ impl Way<'_, '_> {
             }
             (_, Family::Standard) => {}
         }
+        if let Some(nothing) = self.refused() {
+            return vec![nothing];
+        }
         let mut proposals = self.upgrade();
         let region_step = self.second_region(false);
         let waits_for_region = !region_step.is_empty();
@@ -146,6 +149,24 @@ impl Way<'_, '_> {
         }
         proposals.push(conversion.into());
         proposals
+    }
+
+    /// Why Azure converts no account like this one.
+    fn refused(&self) -> Option<Proposal> {
+        let view = StorageAccount(self.body);
+        let is = |read: Read<bool>| read == Read::Value(true);
+        if is(view.is_nfs_v3_enabled().boolean()) {
+            return Some(Proposal::nothing(
+                "Azure converts no account with NFS 3.0",
+                "create a zone-redundant account, copy the data with AzCopy, and point what uses it there",
+            ));
+        }
+        is(view.is_sku_conversion_blocked().boolean()).then(|| {
+            Proposal::nothing(
+                "`isSkuConversionBlocked` reads true: Azure refuses the conversion of the account",
+                "ask Azure support what blocks it, read the account again and plan anew",
+            )
+        })
     }
 
     /// The redundancy at the time of the conversion.
