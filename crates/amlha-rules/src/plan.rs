@@ -12,6 +12,7 @@ mod conflicts;
 mod effect;
 mod managed;
 mod order;
+mod proof;
 mod proposal;
 mod step;
 

@@ -160,6 +160,23 @@ fn an_account_that_azure_does_not_convert_is_not_told_to() {
 }
 
 #[test]
+fn a_second_change_waits_72_hours_after_the_last_conversion() {
+    let pause = |ended: &str| {
+        let status = json!({"skuConversionStatus": "Succeeded", "endTime": ended});
+        let plan =
+            planned(&[account(&json!({"statusOfPrimary": "available", "storageAccountSkuConversionStatus": status}))]);
+        let steps: Vec<&Step> = plan.steps.iter().filter(|step| step.target.name == "stcontoso").collect();
+        assert_eq!(steps.len(), 2);
+        let states: Vec<_> = steps.iter().map(|step| need(step, "72 hours").map(|need| need.state)).collect();
+        assert_eq!(states[0], states[1]);
+        states[0]
+    };
+    assert_eq!(pause("2026-11-21T12:00:00Z"), Some(NeedState::Missing));
+    assert_eq!(pause("2026-11-20T00:00:00Z"), None);
+    assert_eq!(pause("soon"), None);
+}
+
+#[test]
 fn object_replication_stands_in_the_way_of_a_failover() {
     let mut down = account(&json!({"statusOfPrimary": "unavailable", "secondaryLocation": "westeurope",
         "geoReplicationStats": {"status": "Live", "lastSyncTime": "2026-11-22T23:59:00Z", "canFailover": true}}));

@@ -7,6 +7,7 @@ use amlha_model::{Inventory, Resource, Role, resource_id};
 use super::closing::{self, Closing};
 use super::conflicts::{self, Conflicts};
 use super::managed::managed;
+use super::proof;
 use super::proposal::{Draft, Proposal};
 use super::step::{Action, Need, Plan, Run, Step, StepId, Unclosed};
 use crate::context::Context;
@@ -84,7 +85,7 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
     plan.steps = number(context.inventory, merged, &waits);
     closing::credit_last(&mut plan.steps);
     closing::fill_in_before(context.inventory, &mut plan.steps);
-    closing::prove(context, check, &mut plan);
+    proof::prove(context, check, &mut plan);
     plan
 }
 
