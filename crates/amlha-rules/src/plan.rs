@@ -8,11 +8,13 @@
 mod apply;
 mod closing;
 mod command;
+mod conflicts;
 mod effect;
 mod goal;
 mod managed;
 mod order;
 mod path;
+mod proof;
 mod proposal;
 mod step;
 

@@ -10,6 +10,7 @@
 
 mod examples;
 #[path = "../../../tests/src/graph_estate.rs"]
+#[expect(dead_code, unreachable_pub, reason = "shared with the end-to-end tests")]
 mod graph_estate;
 mod laws;
 
@@ -92,12 +93,18 @@ fn all_examples() -> Vec<Example> {
 
 /// An estate put together from examples, each in one of a few resource groups: those that share a
 /// group and a name stand in for each other.
-fn put_together(chosen: &[(prop::sample::Index, usize)], lost: &[(prop::sample::Index, prop::sample::Index)]) -> Vec<Value> {
+fn put_together(
+    chosen: &[(prop::sample::Index, usize)],
+    lost: &[(prop::sample::Index, prop::sample::Index)],
+) -> Vec<Value> {
     let all = all_examples();
     let mut resources: Vec<Value> = Vec::new();
     for (example, group) in chosen {
         let json = &all[example.index(all.len())].json;
         let json = json.replace("/resourceGroups/rg", &format!("/resourceGroups/rg{group}"));
+        // Names of accounts are unique in all of Azure.
+        let json = json.replace("contoso", &format!("contoso{group}"));
+        let json = json.replace("stroot", &format!("stroot{group}"));
         resources.extend(serde_json::from_str::<Vec<Value>>(&json).unwrap());
     }
     // Nobody reads everything: some properties are not there.

@@ -11,11 +11,23 @@
 
 mod examples;
 
-use amlha_rules::{Context, Outcome, RULES};
-use examples::{Example, HEADINGS, examples, inventory, profile, subject};
+use amlha_model::{Inventory, Resource};
+use amlha_rules::{Context, Outcome, RULES, Rule};
+use examples::{Example, HEADINGS, examples, inventory, profile};
 
 /// Headings that every rule has, in this order; those in [`HEADINGS`] stand between.
 const PROSE: &[&str] = &["What it finds", "Why it matters", "What to do", "When to accept it"];
+
+/// The first resource of the rule's service, as a reader sees them.
+fn subject<'i>(example: &Example, inventory: &'i Inventory, rule: &Rule) -> Resource<'i> {
+    let rows: Vec<serde_json::Value> = serde_json::from_str(&example.json).unwrap();
+    let place = |resource: &Resource<'_>| {
+        let written: serde_json::Value = serde_json::from_str(resource.raw()).unwrap();
+        rows.iter().position(|row| *row == written)
+    };
+    let subjects = inventory.of_service(rule.service).min_by_key(place);
+    subjects.unwrap_or_else(|| panic!("{}: no subject", rule.code))
+}
 
 #[test]
 fn every_example_is_judged_as_its_heading_says() {

@@ -135,11 +135,15 @@ pub fn apply_steps(steps: &[Step], inventory: &Inventory) -> Result<Inventory, A
     let mut paper = Paper::of(inventory);
     for step in steps {
         for effect in &step.effects {
-            paper.check(effect).and_then(|()| paper.make(effect)).map_err(|why| ApplyError { step: step.id.clone(), why })?;
+            paper
+                .check(effect)
+                .and_then(|()| paper.make(effect))
+                .map_err(|why| ApplyError { step: step.id.clone(), why })?;
         }
     }
     paper.finish().map_err(|(id, why)| {
-        let touches = |step: &&Step| step.effects.iter().any(|effect| amlha_model::resource_id::equal(effect.id(), &id));
+        let touches =
+            |step: &&Step| step.effects.iter().any(|effect| amlha_model::resource_id::equal(effect.id(), &id));
         let step = steps.iter().find(touches).map_or_else(|| StepId(String::new()), |step| step.id.clone());
         ApplyError { step, why: Misfit::Body { id, why } }
     })
@@ -229,8 +233,7 @@ impl<'a> Paper<'a> {
 
     fn finish(self) -> Result<Inventory, (String, String)> {
         let first = self.changed.values().next().map(|(id, _)| id.clone()).unwrap_or_default();
-        let revisions: Vec<Revision> =
-            self.changed.into_values().map(|(id, body)| Revision { id, body }).collect();
+        let revisions: Vec<Revision> = self.changed.into_values().map(|(id, body)| Revision { id, body }).collect();
         let source = Source { name: "plan".to_owned(), kind: "on paper".to_owned(), read_at: None };
         self.inventory.revised(&revisions, source).map_err(|why| (first, why))
     }

@@ -1,18 +1,13 @@
-//! What the steps of a plan close, held to what they promise.
+//! Which findings the steps of a plan close, and what each step finds when it is its turn.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use amlha_model::Inventory;
 
 use super::apply::Paper;
 use super::effect::Effect;
-use super::order::unclosed;
 use super::proposal::Proposal;
-use super::step::{Action, Plan, Step, Unclosed};
-use crate::context::Context;
-use crate::engine::{Keep, check as judge};
-use crate::finding::{Check, Finding};
-use crate::verdict::Outcome;
+use super::step::{Action, Step};
 
 /// Whether the steps that a rule proposes close its finding.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,7 +34,7 @@ impl Closing {
         match closing.find(|draft| !draft.is_settled()) {
             None => Self::Closed,
             Some(draft) if draft.action == Action::Decide => {
-                Self::Open(Some(format!("`{}` is for a person to decide: scan and plan anew after it", draft.title)))
+                Self::Open(Some(format!("`{}` is left to a person: scan and plan anew after it", draft.title)))
             }
             Some(draft) => Self::Open(Some(format!(
                 "what `{}` leads to is known when it is done: scan and plan anew after it",
@@ -56,7 +51,7 @@ pub(super) fn credit_last(steps: &mut [Step]) {
         let (last, earlier) =
             std::mem::take(&mut step.closes).into_iter().partition(|finding| closed.insert(finding.clone()));
         step.closes = last;
-        step.serves.extend(Vec::from(earlier));
+        step.serves.extend(earlier);
     }
 }
 
@@ -69,55 +64,4 @@ pub(super) fn fill_in_before(inventory: &Inventory, steps: &mut [Step]) {
         }
         let _ = paper.make(effect);
     }
-}
-
-/// Judges again what the plan promises. What it closes is what is gone then; what comes up is told.
-///
-/// A promise that is not kept is taken back: it would be a fault of the rule that made it.
-pub(super) fn prove(context: &Context<'_>, check: &Check<'_>, plan: &mut Plan) {
-    if plan.steps.iter().all(|step| step.effects.is_empty()) {
-        return;
-    }
-    let promised = match plan.apply(context.inventory) {
-        Ok(promised) => promised,
-        Err(error) => return take_back(plan, check, |_| Some(error.to_string())),
-    };
-    let after = judge(&Context::new(&promised, context.profile, context.now), Keep::Findings);
-    let open: BTreeMap<About, &Finding<'_>> = after.findings.iter().map(|finding| (about(finding), finding)).collect();
-    take_back(plan, check, |finding| Some(open.get(&about(finding))?.verdict.why.to_string()));
-    let before: BTreeMap<About, Outcome> =
-        check.findings.iter().map(|finding| (about(finding), finding.verdict.outcome)).collect();
-    // What was not known and proves to be a fault is new; a fault of which no more is known is not.
-    let is_new = |finding: &&Finding<'_>| match before.get(&about(finding)) {
-        Some(Outcome::Fail) => false,
-        Some(Outcome::Unknown) => finding.verdict.outcome == Outcome::Fail,
-        _ => true,
-    };
-    let new = after.findings.iter().filter(is_new);
-    plan.reveals = new.map(|finding| unclosed(finding, &finding.verdict.why)).collect();
-}
-
-/// A rule and a resource: what a finding is about, however it is named.
-type About = (&'static str, String);
-
-fn about(finding: &Finding<'_>) -> About {
-    (finding.rule.code, finding.resource.id().to_lowercase())
-}
-
-fn take_back(plan: &mut Plan, check: &Check<'_>, why: impl Fn(&Finding<'_>) -> Option<String>) {
-    let closes: BTreeSet<&str> = plan.closes.iter().map(String::as_str).collect();
-    let promised = check.failures().filter(|finding| closes.contains(finding.id.as_str()));
-    let broken: Vec<Unclosed> =
-        promised.filter_map(|finding| Some(unclosed(finding, &format!("on paper no step closes it: {}", why(finding)?)))).collect();
-    if broken.is_empty() {
-        return;
-    }
-    let ids: BTreeSet<&str> = broken.iter().map(|left| left.finding.as_str()).collect();
-    plan.closes.retain(|id| !ids.contains(id.as_str()));
-    for step in &mut plan.steps {
-        let (taken, kept) = std::mem::take(&mut step.closes).into_iter().partition(|id| ids.contains(id.as_str()));
-        step.closes = kept;
-        step.serves.extend(Vec::from(taken));
-    }
-    plan.unclosed.extend(broken);
 }

@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use amlha_model::{Inventory, Resource, Role, resource_id};
 
 use super::closing::{self, Closing};
+use super::conflicts::{self, Conflicts};
 use super::goal::{Optimise, Wish, beyond};
 use super::managed::managed;
 use super::path::{Path, longest_path, minutes};
+use super::proof;
 use super::proposal::{Draft, Proposal};
 use super::step::{Action, Need, Plan, Run, Step, StepId, Unclosed};
 use crate::context::Context;
@@ -98,14 +100,14 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
             }
         }
     }
-    hold(&mut merged, &holds);
+    hold(&mut merged, &holds, &Conflicts::of(context.inventory));
     let waits = waits(&merged, &places);
     set_waves(&mut merged, &waits);
     plan.waves = merged.iter().map(|step| step.wave).max().unwrap_or_default();
     plan.steps = number(context.inventory, merged, &waits, wish.optimise);
     closing::credit_last(&mut plan.steps);
     closing::fill_in_before(context.inventory, &mut plan.steps);
-    closing::prove(context, check, &mut plan);
+    proof::prove(context, check, &mut plan);
     plan.longest_path = longest_path(&plan.steps);
     plan
 }
@@ -146,8 +148,10 @@ fn merge(
 }
 
 /// Adds to each step what everything on its target has to wait for.
-fn hold(merged: &mut [Merged], holds: &BTreeMap<String, Vec<Need>>) {
+fn hold(merged: &mut [Merged], holds: &BTreeMap<String, Vec<Need>>, conflicts: &Conflicts<'_>) {
     for step in merged {
+        let conflicts = conflicts.needs(&step.draft);
+        step.draft.needs.splice(0..0, conflicts);
         let held = holds.get(&folded(&step.draft.target.id)).into_iter().flatten();
         step.draft.needs.splice(0..0, held.cloned());
     }
@@ -159,9 +163,23 @@ fn folded(id: &str) -> String {
 
 /// For each step the places of those it waits for.
 fn waits(merged: &[Merged], places: &BTreeMap<(String, &'static str), usize>) -> Vec<Vec<usize>> {
+    // A new lock would refuse a deletion below it: it comes last.
+    let mut deletions: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (step, place) in merged.iter().zip(0..) {
+        for scope in conflicts::deleted(&step.draft).flat_map(conflicts::scopes) {
+            deletions.entry(scope).or_default().push(place);
+        }
+    }
     let of = |step: &Merged| {
         let target = folded(step.draft.place());
-        step.draft.after.iter().filter_map(|key| places.get(&(target.clone(), *key)).copied()).collect()
+        let mut before: Vec<usize> =
+            step.draft.after.iter().filter_map(|key| places.get(&(target.clone(), *key)).copied()).collect();
+        for scope in step.draft.effects.iter().filter_map(conflicts::locked) {
+            let below = deletions.get(&scope).into_iter().flatten();
+            let more: Vec<usize> = below.copied().filter(|place| !before.contains(place)).collect();
+            before.extend(more);
+        }
+        before
     };
     merged.iter().map(of).collect()
 }

@@ -12,8 +12,8 @@ use super::facts;
 use super::words::{unlisted_region, unusable, zones_of};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Gain, Guard, NeedState, Proposal, Recreates,
-    Reversible, Rollback, Run, Verify,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Gain, Guard, NeedState, Proposal,
+    Recreates, Reversible, Rollback, Run, Verify,
 };
 use crate::profile::RegionCopy;
 use crate::verdict::{Impact, Outcome, Verdict};

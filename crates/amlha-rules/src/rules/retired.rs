@@ -7,8 +7,8 @@ use super::stores::{Judged, replacement};
 use super::words::{gain, unusable};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Proposal, Recreates, Reversible,
-    Rollback, Run, Verify,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Proposal, Recreates,
+    Reversible, Rollback, Run, Verify,
 };
 use crate::rule::Axis;
 use crate::verdict::{Impact, Verdict};
@@ -172,9 +172,10 @@ const API_VERSION: &str = "2025-06-01";
 /// The steps that take retired entries out of a workspace.
 pub(super) fn to_unlisted(body: &Body<'_>, listed: &Listed) -> Vec<Proposal> {
     let children = children(body, listed);
-    let retired = children.into_iter().filter(|child| is_retired(*child, listed));
     // What was not read may be retired too.
-    let all_read = body.resource().inventory().completeness(listed.section) == Completeness::Complete;
+    let all_read = body.resource().inventory().completeness(listed.section) == Completeness::Complete
+        && children.iter().all(|child| child.body().read(listed.kind).filled_text().value().is_some());
+    let retired = children.into_iter().filter(|child| is_retired(*child, listed));
     let option = if listed.detach { "&underlyingResourceAction=Detach" } else { "" };
     retired
         .map(|child| {

@@ -1,10 +1,10 @@
 //! The examples in the documentation of rules, as inventories.
 
-use amlha_model::{Builder, Completeness, Gap, GapReason, Inventory, Resource, SECTIONS, Source, links};
+use amlha_model::{Builder, Completeness, Gap, GapReason, Inventory, SECTIONS, Source, links};
 use amlha_rules::{Outcome, Profile, Rule};
 
 /// Headings under which examples stand, and the verdict on the first resource of the rule's service.
-pub const HEADINGS: &[(&str, Outcome)] = &[
+pub(crate) const HEADINGS: &[(&str, Outcome)] = &[
     ("Fires on", Outcome::Fail),
     ("Stays silent on", Outcome::Pass),
     ("Passes by platform on", Outcome::PassByPlatform),
@@ -12,15 +12,15 @@ pub const HEADINGS: &[(&str, Outcome)] = &[
     ("Unknown on", Outcome::Unknown),
 ];
 
-pub struct Example {
-    pub outcome: Outcome,
+pub(crate) struct Example {
+    pub(crate) outcome: Outcome,
     /// `complete=locks,replications`, `gone=ID` (Azure does not know it) and `profile={...}` after the
     /// word `json`.
-    pub options: String,
-    pub json: String,
+    pub(crate) options: String,
+    pub(crate) json: String,
 }
 
-pub fn examples(rule: &Rule) -> Vec<Example> {
+pub(crate) fn examples(rule: &Rule) -> Vec<Example> {
     let mut found = Vec::new();
     let mut heading = "";
     let mut block: Option<(String, String)> = None;
@@ -45,7 +45,7 @@ pub fn examples(rule: &Rule) -> Vec<Example> {
     found
 }
 
-pub fn inventory(example: &Example, rule: &Rule) -> Inventory {
+pub(crate) fn inventory(example: &Example, rule: &Rule) -> Inventory {
     let mut builder = Builder::new();
     let source = Source { name: "example".into(), kind: "example".into(), read_at: None };
     let faults = builder
@@ -72,18 +72,7 @@ pub fn inventory(example: &Example, rule: &Rule) -> Inventory {
     inventory
 }
 
-/// The first resource of the rule's service, as a reader sees them.
-pub fn subject<'i>(example: &Example, inventory: &'i Inventory, rule: &Rule) -> Resource<'i> {
-    let rows: Vec<serde_json::Value> = serde_json::from_str(&example.json).unwrap();
-    let place = |resource: &Resource<'_>| {
-        let written: serde_json::Value = serde_json::from_str(resource.raw()).unwrap();
-        rows.iter().position(|row| *row == written)
-    };
-    let subjects = inventory.of_service(rule.service).min_by_key(place);
-    subjects.unwrap_or_else(|| panic!("{}: no subject", rule.code))
-}
-
-pub fn profile(example: &Example) -> Profile {
+pub(crate) fn profile(example: &Example) -> Profile {
     let json = example.options.split_whitespace().find_map(|option| option.strip_prefix("profile="));
     json.map_or_else(Profile::default, |json| serde_json::from_str(json).unwrap())
 }

@@ -7,7 +7,7 @@ use amlha_rules::plan::{Step, apply_steps, plan};
 use amlha_rules::{Context, Keep, Outcome, Plan, Profile, check};
 
 /// When tests judge.
-pub const NOW: &str = "2026-11-23T00:00:00Z";
+pub(crate) const NOW: &str = "2026-11-23T00:00:00Z";
 
 /// Plans anew at most so often until nothing is left to do: a prerequisite, what it allows, and what
 /// that allows.
@@ -54,7 +54,7 @@ fn judge(inventory: &Inventory, profile: &Profile, now: &str) -> Judged {
 }
 
 /// Where the laws do not hold, in words.
-pub fn broken(inventory: &Inventory, profile: &Profile, now: &str) -> Vec<String> {
+pub(crate) fn broken(inventory: &Inventory, profile: &Profile, now: &str) -> Vec<String> {
     let mut problems = Vec::new();
     let first = judge(inventory, profile, now);
     promises(&first.plan, &mut problems);

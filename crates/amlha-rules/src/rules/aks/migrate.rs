@@ -8,8 +8,8 @@ use super::super::words::gain;
 use super::pools::{at, pools};
 use super::{az, show};
 use crate::plan::{
-    Action, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Recreates, Reversible, Rollback,
-    Run, Verify,
+    Action, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Recreates, Reversible,
+    Rollback, Run, Verify,
 };
 use crate::rule::Axis;
 

@@ -109,7 +109,13 @@ pub(super) fn at(pool: &Pool<'_>) -> Option<Path> {
 }
 
 /// A property of a pool that changes, for a step on it.
-pub(super) fn changing(draft: &mut Draft, cluster: Resource<'_>, pool: &Pool<'_>, reading: &Reading<'_>, after: impl Into<String>) {
+pub(super) fn changing(
+    draft: &mut Draft,
+    cluster: Resource<'_>,
+    pool: &Pool<'_>,
+    reading: &Reading<'_>,
+    after: impl Into<String>,
+) {
     let after = after.into();
     let change = change(reading, after.clone());
     let own = change.path.trim_start_matches("properties.");

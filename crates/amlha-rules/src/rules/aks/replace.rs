@@ -13,8 +13,8 @@ use super::pools::{Duty, Pool, at};
 use super::{RELIABILITY_PAGE, ZONES_PAGE, availability_set, zones};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Gain, Guard, NeedState, Proposal, Recreates,
-    Reversible, Rollback, Run, Target, Verify, target_of,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Gain, Guard, NeedState, Proposal,
+    Recreates, Reversible, Rollback, Run, Target, Verify, target_of,
 };
 use crate::rule::Axis;
 
@@ -249,8 +249,7 @@ impl Way<'_, '_> {
             (_, true) => format!("in {zones} zones, whose nodes stay,"),
             (_, false) => format!("in {zones} zones"),
         };
-        let mut draft =
-            self.draft(NEW, Action::Create, format!("Add the node pool {} {what} beside {old}", self.new));
+        let mut draft = self.draft(NEW, Action::Create, format!("Add the node pool {} {what} beside {old}", self.new));
         draft.downtime = Downtime::None;
         draft.data_risk = DataRisk::None;
         draft.reversible = Reversible::Yes;
@@ -307,8 +306,7 @@ impl Way<'_, '_> {
 
     fn drain(&self) -> Draft {
         let old = self.pool.shown();
-        let mut draft =
-            self.draft(DRAIN, Action::Operate, format!("Move the pods of {old} to {}", self.new));
+        let mut draft = self.draft(DRAIN, Action::Operate, format!("Move the pods of {old} to {}", self.new));
         draft.after = vec![NEW];
         draft.downtime = Downtime::Brief;
         draft.data_risk = DataRisk::Unknown;

@@ -10,8 +10,8 @@ use super::super::ml::{API_VERSION, citing, cluster, created, decide, place};
 use super::super::words::{beside, fresh_name, gain};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Recreates, Reversible, Rollback,
-    Run, Verify,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Recreates, Reversible,
+    Rollback, Run, Verify,
 };
 use crate::rule::Axis;
 
@@ -83,8 +83,7 @@ pub(super) fn dedicated(context: &Context<'_>, body: &Body<'_>) -> Vec<Draft> {
     move_jobs.action = Action::Operate;
     let users = context.inventory.users(old.index(), Role::RunsOn);
     let text = serde_json::Value::from(id.as_str()).to_string();
-    move_jobs.effects =
-        users.map(|user| Effect::set(user, Path::of("properties.compute"), text.clone())).collect();
+    move_jobs.effects = users.map(|user| Effect::set(user, Path::of("properties.compute"), text.clone())).collect();
     move_jobs.after = vec![CREATE];
     move_jobs.data_risk = DataRisk::None;
     move_jobs.rollback = Rollback::None { why: "name the old cluster again: it is still there".to_owned() };

@@ -10,8 +10,8 @@ use super::super::words::{gain, unusable, zones_of};
 use super::account::{self, PAGE, all, is_serverless, listing, locations, on, region_of, takes_writes};
 use crate::context::Context;
 use crate::plan::{
-    Action, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal, Recreates, Reversible,
-    Rollback, Run, Verify,
+    Action, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal, Recreates,
+    Reversible, Rollback, Run, Verify,
 };
 use crate::rule::Axis;
 use crate::verdict::{Impact, Verdict};

@@ -8,8 +8,8 @@ use super::super::words::{fresh_name, gain, known_region};
 use super::{Engine, not_a_replica, not_burstable};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal, Recreates,
-    Reversible, Rollback, Run, Verify, target_of,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal,
+    Recreates, Reversible, Rollback, Run, Verify, target_of,
 };
 use crate::rule::Axis;
 use crate::verdict::Verdict;

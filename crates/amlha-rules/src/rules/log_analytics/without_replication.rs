@@ -9,8 +9,8 @@ use super::super::words::gain;
 use super::on_cluster;
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal, Recreates,
-    Reversible, Rollback, Run, Verify, target_of,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal,
+    Recreates, Reversible, Rollback, Run, Verify, target_of,
 };
 use crate::profile::RegionCopy;
 use crate::rule::{Axis, Reference, Rule, SameAs};

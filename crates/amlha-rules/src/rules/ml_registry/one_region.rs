@@ -11,8 +11,8 @@ use super::super::ml::{API_VERSION, citing, decide, show, stating};
 use super::super::words::{gain, unusable};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Proposal, Recreates, Reversible,
-    Rollback, Run, Verify,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Proposal, Recreates,
+    Reversible, Rollback, Run, Verify,
 };
 use crate::profile::RegionCopy;
 use crate::rule::{Axis, Reference, Rule, SameAs};
