@@ -83,3 +83,24 @@ fn pools_are_resized_before_their_autoscaler_gets_room() {
     let estate = estate(&json!([aks("aks-contoso", "Standard", pools, json!({}))]), &[]);
     insta::assert_snapshot!(told(&estate, "{}", &["AK004", "AK005", "AK011"]));
 }
+
+#[test]
+fn a_pool_on_spot_nodes_in_no_zone_is_replaced_once() {
+    let pools = json!([
+        {"name": "sys", "mode": "System", "vmSize": SIZE, "count": 3, "availabilityZones": ["1", "2", "3"]},
+        {"name": "spot", "mode": "User", "vmSize": SIZE, "count": 3, "scaleSetPriority": "Spot",
+         "nodeTaints": ["kubernetes.azure.com/scalesetpriority=spot:NoSchedule"]}]);
+    let estate = estate(&json!([aks("aks-contoso", "Standard", pools, json!({}))]), &[]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK003", "AK010"]));
+}
+
+#[test]
+fn a_cluster_attached_the_first_way_is_left_once() {
+    let cluster = aks("aks-contoso", "Standard", json!([]), json!({}));
+    let compute = json!({"id": id("Microsoft.MachineLearningServices/workspaces", "mlw/computes/inference"),
+        "location": "westeurope", "properties": {
+        "computeType": "AKS", "isAttachedCompute": false, "resourceId": cluster["id"],
+        "properties": {"clusterPurpose": "DevTest"}}});
+    let estate = estate(&json!([cluster, compute]), &["computes"]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK012", "AK013", "AK015"]));
+}

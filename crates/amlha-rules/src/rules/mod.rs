@@ -140,7 +140,11 @@ pub static RULES: &[&Rule] = &[
     &aks::availability_set::RULE,
     &aks::basic_load_balancer::RULE,
     &aks::kubenet::RULE,
+    &aks::spot_pools::RULE,
     &aks::pool_cannot_grow::RULE,
+    &aks::dev_test::RULE,
+    &aks::old_attachment::RULE,
+    &aks::made_by_azure_ml::RULE,
     // Kubernetes through Azure Arc
     &kubernetes::not_connected::RULE,
     &kubernetes::too_few_nodes::RULE,

@@ -5,13 +5,18 @@
 
 pub(super) mod availability_set;
 pub(super) mod basic_load_balancer;
+pub(super) mod dev_test;
 mod grow;
+mod inference;
 pub(super) mod kubenet;
+pub(super) mod made_by_azure_ml;
 mod migrate;
 mod nodes;
+pub(super) mod old_attachment;
 pub(super) mod pool_cannot_grow;
 mod pools;
 mod replace;
+pub(super) mod spot_pools;
 pub(super) mod system_nodes_too_few;
 pub(super) mod system_pool_not_reserved;
 pub(super) mod system_pools_in_few_zones;
