@@ -2,6 +2,7 @@
 
 use crate::rule::Rule;
 
+mod across;
 mod ai_search;
 mod aks;
 mod application_insights;
@@ -20,6 +21,7 @@ mod flexible_server;
 mod hdinsight;
 mod key_vault;
 mod kubernetes;
+mod locks;
 mod log_analytics;
 mod ml;
 mod ml_registry;
@@ -239,6 +241,15 @@ pub static RULES: &[&Rule] = &[
     &data_factory::without_zone_redundancy::RULE,
     &data_factory::without_git::RULE,
     &data_factory::region_without_failover::RULE,
+    // across services
+    &across::data_lost_with_one_region::RULE,
+    &across::cluster_away_from_data::RULE,
+    &across::default_account_without_lock::RULE,
+    &across::vault_without_lock::RULE,
+    &across::nowhere_to_recover_to::RULE,
+    &across::recovery_region_offers_less::RULE,
+    &across::computes_in_one_zone::RULE,
+    &across::away_from_workspace::RULE,
 ];
 
 /// The rule with this code or name, in any letter case.
