@@ -55,15 +55,29 @@ fn shared_data_in_a_region_without_a_pair_is_copied() {
     insta::assert_snapshot!(shared(account("stdata", "polandcentral", "StorageV2", "Standard_ZRS")));
 }
 
-#[test]
-fn a_cluster_is_made_again_beside_its_data() {
+fn cluster_away(priority: &str, size: &str) -> String {
     let cluster = json!({"id": id(ML, "mlw/computes/cpu"), "location": "westeurope", "properties": {
         "computeType": "AmlCompute", "computeLocation": "northeurope", "properties": {
-            "vmSize": "Standard_DS3_v2", "vmPriority": "LowPriority", "subnet": {"id": "/subscriptions/0/s"},
+            "vmSize": size, "vmPriority": priority, "subnet": {"id": "/subscriptions/0/s"},
             "scaleSettings": {"minNodeCount": 0, "maxNodeCount": 4}}}});
     let data = account("stdefault", "westeurope", "StorageV2", "Standard_ZRS");
     let estate = estate(&json!([workspace("mlw", "westeurope"), cluster, data]), &["computes"]);
-    insta::assert_snapshot!(told(&estate, "{}", &["XS002"]));
+    told(&estate, "{}", &["XS002", "CC002", "CC003"])
+}
+
+#[test]
+fn a_cluster_is_made_again_beside_its_data() {
+    insta::assert_snapshot!(cluster_away("Dedicated", "Standard_DS3_v2"));
+}
+
+#[test]
+fn a_cluster_with_several_faults_is_made_again_once() {
+    insta::assert_snapshot!(cluster_away("LowPriority", "Standard_DS3_v2"));
+}
+
+#[test]
+fn a_cluster_of_a_series_that_ends_gets_its_region_with_its_size() {
+    insta::assert_snapshot!(cluster_away("LowPriority", "Standard_NC6"));
 }
 
 #[test]

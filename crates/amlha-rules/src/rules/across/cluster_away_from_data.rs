@@ -1,17 +1,15 @@
 //! XS002
 
+use amlha_model::region::Region;
 use amlha_model::statement::statements;
 use amlha_model::{Body, Location, Role, Service, shown};
 
-use super::super::ml::{API_VERSION, citing, cluster, decide, region_of, stating, workspace_of};
-use super::super::words::gain;
+use super::super::compute_cluster::anew;
+use super::super::ml::{region_of, stating, workspace_of};
 use crate::context::Context;
-use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Proposal, Recreates, Reversible,
-    Rollback, Run, Verify,
-};
+use crate::plan::Proposal;
 use crate::rule::{Axis, Reference, Rule};
-use crate::verdict::{Impact, Verdict};
+use crate::verdict::{Impact, Outcome, Verdict};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -34,9 +32,6 @@ pub(crate) static RULE: Rule = Rule {
     judge,
     remedy,
 };
-
-const CREATE: &str = "create-beside-data";
-const MOVE: &str = "move-to-data";
 
 fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let cluster = body.resource();
@@ -76,95 +71,19 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     stating(verdict, &statements().clusters_change_in_size_only)
 }
 
+/// Where the data of a cluster is that is away from it; `None` where it is not, or nobody asks.
+pub(in crate::rules) fn data_region(context: &Context<'_>, body: &Body<'_>) -> Option<&'static Region> {
+    let asked = context.profile.axes.contains(&Axis::Region) && judge(context, body).outcome == Outcome::Fail;
+    let workspace = workspace_of(body.resource()).filter(|_| asked)?;
+    context.inventory.linked(workspace.index(), Role::DefaultStorage)?.location().region()
+}
+
 fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
-    let old = body.resource();
-    let account =
-        workspace_of(old).and_then(|workspace| context.inventory.linked(workspace.index(), Role::DefaultStorage));
-    let Some(region) = account.and_then(|account| account.location().region()) else {
+    if data_region(context, body).is_none() {
         return vec![Proposal::nothing(
             "the region of the data is not in amlha's list, so no cluster can be named there",
             "create a cluster of the same size beside the data, move the jobs to it, and delete this one",
         )];
-    };
-    let id = format!("{}-{}", old.id(), region.name);
-    let name = format!("{}-{}", old.name(), region.name);
-    let url = |id: &str| format!("{id}?api-version={API_VERSION}");
-    let rest = |method: &str, url: String| Command::az(["rest"]).flag("--method", method).flag("--url", url);
-    let priority = body.read("properties.properties.vmPriority").filled_text().value();
-    let low = priority.is_some_and(|word| word.trim().eq_ignore_ascii_case("LowPriority"));
-    let priority = if low { "LowPriority" } else { "Dedicated" };
-    let show = Command::az(["resource", "show"])
-        .flag("--ids", id.as_str())
-        .flag("--api-version", API_VERSION)
-        .query("properties.computeLocation");
-    let better = gain(
-        Axis::Region,
-        "the loss of either of two regions stops its jobs",
-        "jobs and their data stop and go on together",
-    );
-
-    let mut create =
-        Draft::new(CREATE, Action::Create, old, format!("Create {name} in {}, beside the data", region.name));
-    create.closes = false;
-    create.downtime = Downtime::None;
-    create.data_risk = DataRisk::None;
-    create.reversible = Reversible::Yes;
-    create.recreates = Recreates::No;
-    create.hands_on_minutes = Some(15);
-    create.cost = Cost::Unpriced {
-        direction: "nothing while no node runs; less for data that no longer leaves its region".to_owned(),
-    };
-    create.gain =
-        vec![gain(Axis::Region, "no cluster is beside the data", "a cluster is there, which no job names yet")];
-    create.run = Run::Commands {
-        commands: vec![rest("put", url(&id)).flag("--body", cluster(body, priority, &region.name, false).to_string())],
-    };
-    create.guard = Guard {
-        skip_if: format!("{name} is there, in {}", region.name),
-        command: Some(show.clone()),
-        value: Some(region.name.clone()),
-    };
-    create.verify = Verify {
-        what: format!("{name} is in {}, and a small job ends on it", region.name),
-        command: Some(show),
-        expected: Some(region.name.clone()),
-        every_minutes: 2,
-        for_hours: 1,
-    };
-    create.rollback = Rollback::Commands {
-        commands: vec![rest("delete", format!("{}&underlyingResourceAction=Delete", url(&id)))],
-        but: String::new(),
-    };
-    create.confidence = Confidence::Derived;
-    let create = citing(create, &statements().clusters_change_in_size_only)
-        .need(format!("quota for the same size in {}", region.name), NeedState::Unknown, None)
-        .need(
-            "the identity of the old cluster given to the new one, and a subnet of that region where it is in a network",
-            NeedState::Unknown,
-            None,
-        );
-
-    let mut moved = decide(
-        old,
-        MOVE,
-        format!("Move what runs on {} to {name}, and delete it", old.name()),
-        better,
-        format!(
-            "name {name} in jobs, pipelines, schedules and batch deployments; wait until no job runs on {}; delete it last",
-            old.name()
-        ),
-    );
-    moved.after = vec![CREATE];
-    moved.downtime = Downtime::None;
-    moved.data_risk = DataRisk::None;
-    moved.recreates = Recreates::Yes {
-        pointing: context
-            .inventory
-            .users(old.index(), Role::RunsOn)
-            .map(|user| user.path_name().into_owned())
-            .collect(),
-    };
-    moved.rollback = Rollback::None { why: "until it is deleted, jobs can name the old cluster again".to_owned() };
-    moved.stop_if = Some("a job is running or waiting on the old cluster".to_owned());
-    vec![create.into(), moved.into()]
+    }
+    anew::steps(context, body)
 }
