@@ -104,3 +104,20 @@ fn a_cluster_attached_the_first_way_is_left_once() {
     let estate = estate(&json!([cluster, compute]), &["computes"]);
     insta::assert_snapshot!(told(&estate, "{}", &["AK012", "AK013", "AK015"]));
 }
+
+#[test]
+fn a_cluster_that_nobody_upgrades_gets_its_channels() {
+    let pools = json!([{"name": "sys", "mode": "System", "vmSize": SIZE, "count": 3}]);
+    let more = json!({"autoUpgradeProfile": {"upgradeChannel": "none", "nodeOSUpgradeChannel": "None"}});
+    let estate = estate(&json!([aks("aks-contoso", "Standard", pools, more)]), &[]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK016", "AK017"]));
+}
+
+#[test]
+fn a_backup_that_stopped_is_for_a_person_to_resume() {
+    let cluster = aks("aks-contoso", "Standard", json!([]), json!({}));
+    let backup = json!({"id": id("Microsoft.DataProtection/backupVaults", "bv/backupInstances/aks"), "properties": {
+        "dataSourceInfo": {"resourceID": cluster["id"]}, "currentProtectionState": "ProtectionError"}});
+    let estate = estate(&json!([cluster, backup]), &[]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK018"]));
+}

@@ -147,6 +147,10 @@ pub static RULES: &[&Rule] = &[
     &aks::dev_test::RULE,
     &aks::old_attachment::RULE,
     &aks::made_by_azure_ml::RULE,
+    &aks::upgrades_by_hand::RULE,
+    &aks::nodes_patched_by_hand::RULE,
+    &aks::backup_not_running::RULE,
+    &aks::control_plane::RULE,
     // Kubernetes through Azure Arc
     &kubernetes::not_connected::RULE,
     &kubernetes::too_few_nodes::RULE,
@@ -157,15 +161,19 @@ pub static RULES: &[&Rule] = &[
     &databricks::without_second_workspace::RULE,
     &databricks::datastore_on_root::RULE,
     &databricks::control_plane::RULE,
+    &databricks::failed::RULE,
     // Container Instances
     &container_instances::in_no_zone::RULE,
     &container_instances::may_be_evicted::RULE,
     &container_instances::with_image_of_workspace::RULE,
+    &container_instances::without_second_group::RULE,
     // HDInsight
     &hdinsight::of_old_version::RULE,
     &hdinsight::in_no_zone::RULE,
     &hdinsight::without_second_cluster::RULE,
     &hdinsight::storage_in_one_zone::RULE,
+    &hdinsight::failed::RULE,
+    &hdinsight::too_few_workers::RULE,
     // SQL database
     &sql_database::without_zone_redundancy::RULE,
     &sql_database::of_tier_without_zones::RULE,
