@@ -95,9 +95,5 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
             .need("quota for the same nodes in the other region", NeedState::Unknown, None)
             .cite("a cluster may be in another region than its workspace", PAGE)
             .into(),
-        Proposal::nothing(
-            "the region of a cluster and of a workspace is fixed",
-            "decide as above, or accept both regions",
-        ),
     ]
 }

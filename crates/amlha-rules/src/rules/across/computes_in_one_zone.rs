@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use amlha_model::services::aks::Aks;
+use amlha_model::services::aks::{AgentPool, Aks};
 use amlha_model::services::hdinsight::HdInsight;
 use amlha_model::services::virtual_machine::VirtualMachine;
 use amlha_model::{Body, Completeness, Location, Read, Reading, Resource, Role, Service, shown};
@@ -53,7 +53,7 @@ struct Zonal<'a> {
 fn zonal(resource: Resource<'_>) -> Result<Option<Zonal<'_>>, Reading<'_>> {
     let body = resource.body();
     let readings: Vec<Reading<'_>> = match resource.service() {
-        Some(Service::Aks) => Aks(&body).agent_pools().iter().map(|pool| pool.availability_zones()).collect(),
+        Some(Service::Aks) => Aks(&body).agent_pools().iter().map(AgentPool::availability_zones).collect(),
         Some(Service::HdInsight) => vec![HdInsight(&body).zones()],
         Some(Service::VirtualMachine) => vec![VirtualMachine(&body).zones()],
         _ => return Ok(None),
@@ -90,7 +90,7 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     for resource in attached.filter(|resource| resource.location().name() == own) {
         match zonal(resource) {
             Ok(Some(zonal)) if !found.iter().any(|known| known.resource.index() == resource.index()) => {
-                found.push(zonal)
+                found.push(zonal);
             }
             Ok(_) => {}
             Err(reading) => {
@@ -147,7 +147,8 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
             "the loss of one zone takes every one of these computes",
             "a compute is left to send jobs and requests to",
         ),
-        "choose the compute that can be made anew with the least trouble, and make it again in another zone: a node pool in \
+        "the zone of a machine, of an HDInsight cluster and of a node pool is chosen when it is created: choose the compute that \
+         can be made anew with the least trouble, and make it again in another zone: a node pool in \
          several zones beside the one of an AKS cluster, a machine or an HDInsight cluster in another zone; attach it, send \
          jobs there, and delete the old one",
     );
@@ -161,9 +162,5 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
             .need("quota and the same size in the other zone", NeedState::Unknown, None)
             .need("what is on the disks of the old one is copied", NeedState::Unknown, None)
             .into(),
-        Proposal::nothing(
-            "the zone of a machine, of an HDInsight cluster and of a node pool is chosen when it is created",
-            "make one of them again as said above, or accept that they go together",
-        ),
     ]
 }

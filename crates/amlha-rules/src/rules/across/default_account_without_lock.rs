@@ -3,7 +3,7 @@
 use amlha_model::statement::statements;
 use amlha_model::{Body, Role, Service};
 
-use super::super::locks::{lock, locked, read_only_is_no_fix};
+use super::super::locks::{lock, locked};
 use super::super::ml::{citing, stating};
 use super::super::words::gain;
 use crate::context::Context;
@@ -56,5 +56,5 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
     let mut draft = lock(body, "lock", "storage account", gain);
     // What changes it comes first, so that nobody meets a new lock half-way.
     draft.after = vec!["upgrade-kind", "add-second-region", "convert-to-zones"];
-    vec![citing(draft, &statements().workspace_references_that_are_fixed).into(), read_only_is_no_fix()]
+    vec![citing(draft, &statements().workspace_references_that_are_fixed).into()]
 }

@@ -169,9 +169,5 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
             .need("quota for the sizes in use in the region of your choice", NeedState::Unknown, None)
             .cite(zones_of(there), there.source().cite())
             .into(),
-        Proposal::nothing(
-            "what a region offers is Microsoft's to change",
-            "decide as above, or accept it for this workspace",
-        ),
     ]
 }
