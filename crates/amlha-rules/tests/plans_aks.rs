@@ -121,3 +121,22 @@ fn a_backup_that_stopped_is_for_a_person_to_resume() {
     let estate = estate(&json!([cluster, backup]), &[]);
     insta::assert_snapshot!(told(&estate, "{}", &["AK018"]));
 }
+
+#[test]
+fn a_pool_of_an_image_that_ends_gets_its_zones_with_its_image() {
+    let pools = json!([
+        {"name": "sys", "mode": "System", "vmSize": SIZE, "count": 3, "availabilityZones": ["1", "2", "3"],
+         "osSKU": "Ubuntu2404"},
+        {"name": "old", "mode": "User", "vmSize": SIZE, "count": 3, "osSKU": "Ubuntu",
+         "nodeImageVersion": "AKSUbuntu-2204gen2containerd-202408.12.0"}]);
+    let estate = estate(&json!([aks("aks-contoso", "Standard", pools, json!({}))]), &[]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK003", "AK021"]));
+}
+
+#[test]
+fn an_image_that_ends_in_an_availability_set_waits_for_the_migration() {
+    let pools = json!([{"name": "old", "mode": "System", "vmSize": SIZE, "count": 3, "type": "AvailabilitySet",
+                        "osSKU": "Ubuntu2204"}]);
+    let estate = estate(&json!([aks("aks-contoso", "Standard", pools, json!({}))]), &[]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK007", "AK021"]));
+}

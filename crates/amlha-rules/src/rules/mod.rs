@@ -151,6 +151,7 @@ pub static RULES: &[&Rule] = &[
     &aks::nodes_patched_by_hand::RULE,
     &aks::backup_not_running::RULE,
     &aks::control_plane::RULE,
+    &aks::image_ends::RULE,
     // Kubernetes through Azure Arc
     &kubernetes::not_connected::RULE,
     &kubernetes::too_few_nodes::RULE,

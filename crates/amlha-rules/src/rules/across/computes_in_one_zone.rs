@@ -66,7 +66,8 @@ fn zonal(resource: Resource<'_>) -> Result<Option<Zonal<'_>>, Reading<'_>> {
             Read::Unusable => return Err(reading.clone()),
         };
         for item in items {
-            match item.string().map(|zone| zone.trim().to_owned()).filter(|zone| !zone.is_empty()) {
+            let text = item.string().map(|zone| zone.trim().to_owned()).filter(|zone| !zone.is_empty());
+            match text.or_else(|| item.number().map(|_| item.raw().to_owned())) {
                 Some(zone) => zones.insert(zone),
                 None => return Err(reading.clone()),
             };

@@ -10,6 +10,7 @@ mod channel;
 pub(super) mod control_plane;
 pub(super) mod dev_test;
 mod grow;
+pub(super) mod image_ends;
 mod inference;
 pub(super) mod kubenet;
 pub(super) mod made_by_azure_ml;
