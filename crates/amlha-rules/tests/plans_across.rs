@@ -25,7 +25,7 @@ fn datastore(workspace: &str, account: &str) -> Value {
            "properties": {"datastoreType": "AzureBlob", "accountName": account, "containerName": "c"}})
 }
 
-fn shared(account: Value) -> String {
+fn shared(account: &Value) -> String {
     let name = account["id"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
     let estate = estate(
         &json!([
@@ -42,17 +42,17 @@ fn shared(account: Value) -> String {
 
 #[test]
 fn shared_data_gets_its_second_region_once() {
-    insta::assert_snapshot!(shared(account("stdata", "westeurope", "StorageV2", "Standard_ZRS")));
+    insta::assert_snapshot!(shared(&account("stdata", "westeurope", "StorageV2", "Standard_ZRS")));
 }
 
 #[test]
 fn shared_data_on_a_premium_account_is_copied() {
-    insta::assert_snapshot!(shared(account("stdata", "westeurope", "BlockBlobStorage", "Premium_ZRS")));
+    insta::assert_snapshot!(shared(&account("stdata", "westeurope", "BlockBlobStorage", "Premium_ZRS")));
 }
 
 #[test]
 fn shared_data_in_a_region_without_a_pair_is_copied() {
-    insta::assert_snapshot!(shared(account("stdata", "polandcentral", "StorageV2", "Standard_ZRS")));
+    insta::assert_snapshot!(shared(&account("stdata", "polandcentral", "StorageV2", "Standard_ZRS")));
 }
 
 fn cluster_away(priority: &str, size: &str) -> String {
