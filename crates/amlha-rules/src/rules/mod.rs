@@ -40,6 +40,7 @@ mod sql_managed_instance;
 mod storage_account;
 mod stores;
 mod synapse_spark;
+mod unread;
 mod virtual_machine;
 mod words;
 mod workspace;

@@ -4,6 +4,7 @@ use amlha_model::{Body, Completeness, Location, Role, Service, shown};
 
 use super::super::ml::{decide, workspace_of, worst};
 use super::super::words::gain;
+use super::{COMPUTES, as_far_as_read};
 use crate::context::Context;
 use crate::plan::{Action, Cost, DataRisk, Downtime, NeedState, Proposal, Recreates};
 use crate::rule::{Axis, Reference, Rule};
@@ -67,7 +68,7 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
             Verdict::unknown("the computes of the workspaces were not all read: one may attach the cluster")
         }
     });
-    verdict.seen(cluster, &place, "")
+    as_far_as_read(context, verdict.seen(cluster, &place, ""), &[COMPUTES], "the computes of the workspaces")
 }
 
 fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use amlha_model::services::aks::{AgentPool, Aks};
 use amlha_model::services::hdinsight::HdInsight;
 use amlha_model::services::virtual_machine::VirtualMachine;
-use amlha_model::{Body, Completeness, Location, Read, Reading, Resource, Role, Service, shown};
+use amlha_model::{Body, Completeness, Read, Reading, Resource, Role, Service, shown};
 
 use super::super::facts;
 use super::super::ml::{decide, inside};
-use super::super::words::gain;
+use super::super::stores::{Judged, region_with_zones, settle};
+use super::super::words::{gain, zones_of};
+use super::{COMPUTES, as_far_as_read};
 use crate::context::Context;
 use crate::plan::{Action, Cost, DataRisk, Downtime, NeedState, Proposal, Recreates};
 use crate::rule::{Axis, Reference, Rule};
@@ -19,7 +21,7 @@ use crate::verdict::{Impact, Verdict};
 pub(crate) static RULE: Rule = Rule {
     code: "XS007",
     name: "workspace_with_computes_in_one_zone",
-    title: "all computes of the workspace that are in a zone are in the same one",
+    title: "one zone may hold all attached computes of the workspace",
     service: Service::Workspace,
     axis: Axis::Zone,
     impact: Impact::Medium,
@@ -41,16 +43,17 @@ pub(crate) static RULE: Rule = Rule {
     remedy,
 };
 
-/// A resource behind a compute that is in zones that somebody chose.
-struct Zonal<'a> {
+/// A resource behind a compute that can be placed in zones.
+struct Placed<'a> {
     resource: Resource<'a>,
     readings: Vec<Reading<'a>>,
+    /// Empty where nobody chose one: it may be in any, and be lost with any.
     zones: BTreeSet<String>,
 }
 
-/// The zones of a resource behind a compute: none where nobody chose one. `Err` holds what cannot be
-/// understood.
-fn zonal(resource: Resource<'_>) -> Result<Option<Zonal<'_>>, Reading<'_>> {
+/// Where a resource behind a compute is; `None` for one that cannot be placed. `Err` holds what was
+/// not read, or cannot be understood.
+fn placed(resource: Resource<'_>) -> Result<Option<Placed<'_>>, Reading<'_>> {
     let body = resource.body();
     let readings: Vec<Reading<'_>> = match resource.service() {
         Some(Service::Aks) => Aks(&body).agent_pools().iter().map(AgentPool::availability_zones).collect(),
@@ -58,12 +61,19 @@ fn zonal(resource: Resource<'_>) -> Result<Option<Zonal<'_>>, Reading<'_>> {
         Some(Service::VirtualMachine) => vec![VirtualMachine(&body).zones()],
         _ => return Ok(None),
     };
+    if readings.is_empty() {
+        return Err(Aks(&body).agent_pool_profiles());
+    }
+    // A shortened answer does not say that there is no zone: it says nothing of the machines either.
+    let told = |name: &'static str| body.read(name).json().is_some();
+    let full = ["properties.hardwareProfile", "properties.clusterVersion", "properties.agentPoolProfiles"];
+    let full = full.into_iter().any(told);
     let mut zones = BTreeSet::new();
     for reading in &readings {
         let items = match reading.items() {
             Read::Value(items) => items,
-            Read::Absent | Read::Null => continue,
-            Read::Unusable => return Err(reading.clone()),
+            Read::Absent | Read::Null if full => continue,
+            Read::Absent | Read::Null | Read::Unusable => return Err(reading.clone()),
         };
         for item in items {
             let text = item.string().map(|zone| zone.trim().to_owned()).filter(|zone| !zone.is_empty());
@@ -73,68 +83,83 @@ fn zonal(resource: Resource<'_>) -> Result<Option<Zonal<'_>>, Reading<'_>> {
             };
         }
     }
-    Ok((!zones.is_empty()).then_some(Zonal { resource, readings, zones }))
+    Ok(Some(Placed { resource, readings, zones }))
 }
 
+/// The types of what a compute may be attached to, and of computes.
+const TYPES: [&str; 4] = [
+    COMPUTES,
+    "Microsoft.ContainerService/managedClusters",
+    "Microsoft.HDInsight/clusters",
+    "Microsoft.Compute/virtualMachines",
+];
+
 fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
+    let verdict = settle(judged(context, body));
+    let verdict = as_far_as_read(context, verdict, &TYPES, "its computes and what they are attached to");
+    let own = format!("{}/computes", body.resource().id());
+    as_far_as_read(context, verdict, &[own.as_str()], "its computes")
+}
+
+fn judged<'a>(context: &Context<'a>, body: &Body<'a>) -> Judged<'a> {
     let workspace = body.resource();
-    let own = match workspace.location() {
-        Location::Global => {
-            return Verdict::unknown("its region was not read").seen(workspace, &body.read("location"), "a region");
-        }
-        place => place.name().to_owned(),
-    };
-    let mut found: Vec<Zonal<'a>> = Vec::new();
+    let region = region_with_zones(body)?;
+    let mut found: Vec<Placed<'a>> = Vec::new();
     let attached = inside(workspace, Role::Compute)
         .filter_map(|compute| context.inventory.linked(compute.index(), Role::AttachedTo));
     // Zones of two regions have nothing to do with each other.
-    for resource in attached.filter(|resource| resource.location().name() == own) {
-        match zonal(resource) {
-            Ok(Some(zonal)) if !found.iter().any(|known| known.resource.index() == resource.index()) => {
-                found.push(zonal);
+    for resource in attached.filter(|resource| resource.location().name() == region.name) {
+        match placed(resource) {
+            Ok(Some(placed)) if !found.iter().any(|known| known.resource.index() == resource.index()) => {
+                found.push(placed);
             }
             Ok(_) => {}
             Err(reading) => {
-                let why = format!("the zones of `{}` cannot be understood", shown(resource.name()));
-                return Verdict::unknown(why).seen(resource, &reading, "zones");
+                let why = format!("the zones of `{}` were not read, or cannot be understood", shown(resource.name()));
+                return Err(Verdict::unknown(why).seen(resource, &reading, "zones"));
             }
         }
     }
-    let read = context.inventory.completeness("computes");
-    let zones: BTreeSet<&str> = found.iter().flat_map(|zonal| zonal.zones.iter().map(String::as_str)).collect();
     if found.len() < 2 {
-        let noted = format!("attached computes in a zone that somebody chose: {}", found.len());
-        return match read {
+        let verdict = match context.inventory.completeness("computes") {
             Completeness::NotCollected => Verdict::unknown("the computes of the workspace were not read"),
             Completeness::Complete | Completeness::Partial => {
-                Verdict::not_applicable("fewer than two of its attached computes are in a zone that somebody chose")
+                Verdict::not_applicable("fewer than two of its attached computes can be placed in zones of its region")
             }
-        }
-        .noted(noted);
+        };
+        return Err(verdict.noted(format!("attached computes that can be placed in zones: {}", found.len())));
     }
+    let zones: BTreeSet<&str> = found.iter().flat_map(|placed| placed.zones.iter().map(String::as_str)).collect();
     let subscription =
         |resource: Resource<'a>| resource.parsed_id().ok().and_then(|id| id.subscription().map(str::to_lowercase));
-    let subscriptions: BTreeSet<Option<String>> = found.iter().map(|zonal| subscription(zonal.resource)).collect();
+    let chosen = || found.iter().filter(|placed| !placed.zones.is_empty());
+    let subscriptions: BTreeSet<Option<String>> = chosen().map(|placed| subscription(placed.resource)).collect();
+    let (count, in_one) = (found.len(), chosen().count());
+    let zone = zones.first().map_or_else(String::new, |zone| shown(zone).into_owned());
     let verdict = if zones.len() > 1 {
         Verdict::pass("its attached computes are in several zones together")
     } else if subscriptions.len() > 1 {
-        Verdict::unknown(
-            "its attached computes are in zones of one number, which need not be one place in two subscriptions",
-        )
-    } else {
-        let zone = zones.first().map_or_else(String::new, |zone| shown(zone).into_owned());
+        let why = "its attached computes are in zones of one number, which need not be one place in two subscriptions";
+        Verdict::unknown(why)
+    } else if in_one == count {
         Verdict::fail(format!(
-            "{} attached computes are all in zone {zone}: the loss of that zone takes all of them",
-            found.len()
+            "{count} attached computes are all in zone {zone}: the loss of that zone takes all of them"
+        ))
+    } else if in_one == 0 {
+        Verdict::fail(format!(
+            "none of {count} attached computes is in a zone that was chosen: one zone may hold all of them"
+        ))
+    } else {
+        Verdict::fail(format!(
+            "of {count} attached computes {in_one} in zone {zone} and the others in none: that zone may hold all of them"
         ))
     };
-    let see = |verdict: Verdict<'a>, zonal: &Zonal<'a>| {
-        zonal
-            .readings
-            .iter()
-            .fold(verdict, |verdict, reading| verdict.seen(zonal.resource, reading, "more than one zone among them"))
+    let see = |verdict: Verdict<'a>, placed: &Placed<'a>| {
+        let expected = "more than one zone among them";
+        placed.readings.iter().fold(verdict, |verdict, reading| verdict.seen(placed.resource, reading, expected))
     };
-    facts::of_article(found.iter().fold(verdict, see), "attached computes are the customer's to make highly available")
+    let verdict = found.iter().fold(verdict, see).fact(zones_of(region), region.source());
+    Ok(facts::of_article(verdict, "attached computes are the customer's to make highly available"))
 }
 
 fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {

@@ -8,7 +8,9 @@ use amlha_model::{Body, Completeness, Location, Read, Role, Service, shown};
 
 use super::super::ml::stating;
 use super::super::storage_account::to_geo_redundant;
+use super::super::unread::WORKSPACES;
 use super::super::words::unusable;
+use super::{DATASTORES, as_far_as_read};
 use crate::context::Context;
 use crate::plan::Proposal;
 use crate::profile::RegionCopy;
@@ -76,9 +78,10 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
             .seen(account, &name, "")
             .noted(used);
         }
-        return Verdict::not_applicable("no workspaces of two regions read data from it")
+        let verdict = Verdict::not_applicable("no workspaces of two regions read data from it")
             .seen(account, &name, "")
             .noted(used);
+        return as_far_as_read(context, verdict, &[WORKSPACES, DATASTORES], "the workspaces and their datastores");
     }
     let verdict = match view.sku() {
         Read::Value(sku) if sku.redundancy.is_geo_redundant() => {

@@ -5,6 +5,7 @@ use amlha_model::{Body, Role, Service};
 
 use super::super::locks::{lock, locked};
 use super::super::ml::{citing, stating};
+use super::super::unread;
 use super::super::words::gain;
 use crate::context::Context;
 use crate::plan::Proposal;
@@ -36,8 +37,9 @@ pub(crate) static RULE: Rule = Rule {
 fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let resource = body.resource();
     let Some(workspace) = context.inventory.users(resource.index(), Role::DefaultStorage).next() else {
-        return Verdict::not_applicable("no workspace that was read has it as its default storage account")
+        let verdict = Verdict::not_applicable("no workspace that was read has it as its default storage account")
             .noted("what no workspace is bound to can be replaced");
+        return unread::unless(verdict, unread::of_type(context, unread::WORKSPACES), "the workspaces");
     };
     let verdict = locked(context, body, "storage account")
         .noted(format!("{} has it as its default storage account", workspace.name()));

@@ -40,7 +40,7 @@ pub(crate) static RULE: Rule = Rule {
 const NO_FAILOVER: &str = "a workspace has no automatic failover and its metadata cannot be backed up or restored";
 
 fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
-    let Recovery { own, to, by } = match recovery(context, body) {
+    let Recovery { own, to, by, .. } = match recovery(context, body) {
         Ok(recovery) => recovery,
         Err(verdict) => return verdict,
     };

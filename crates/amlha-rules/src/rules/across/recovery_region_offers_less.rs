@@ -6,8 +6,10 @@ use amlha_model::services::hdinsight::HdInsight;
 use amlha_model::{Body, Resource, Role, Service};
 
 use super::super::ml::{decide, inside};
+use super::super::unread::WORKSPACES;
 use super::super::words::{gain, zones_of};
 use super::recovery::{Recovery, candidates, recovery};
+use super::{COMPUTES, DATASTORES, as_far_as_read};
 use crate::context::Context;
 use crate::plan::{Cost, DataRisk, Downtime, NeedState, Proposal, Recreates, Reversible, Rollback};
 use crate::rule::{Axis, Reference, Rule};
@@ -39,6 +41,23 @@ pub(crate) static RULE: Rule = Rule {
     remedy,
 };
 
+/// The types of what a workspace may have and lack elsewhere.
+const COUNTED: [&str; 4] = [
+    COMPUTES,
+    "Microsoft.HDInsight/clusters",
+    "Microsoft.Insights/components",
+    "Microsoft.OperationalInsights/workspaces",
+];
+
+/// The types by which a workspace has a counterpart.
+const SHARED: [&str; 5] = [
+    WORKSPACES,
+    DATASTORES,
+    "Microsoft.KeyVault/vaults",
+    "Microsoft.ContainerRegistry/registries",
+    "Microsoft.Storage/storageAccounts",
+];
+
 /// Something that the other region lacks.
 struct Lack {
     what: &'static str,
@@ -48,8 +67,8 @@ struct Lack {
 }
 
 fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
-    let (own, there, by) = match regions(context, body) {
-        Ok(regions) => regions,
+    let Found { own, there, by, by_default } = match regions(context, body) {
+        Ok(found) => found,
         Err(verdict) => return verdict,
     };
     let lacks = lacks(context, body.resource(), own, there);
@@ -66,17 +85,25 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         .noted("which machine sizes and how much quota are there is not in the inventory")
         .fact(zones_of(own), own.source())
         .fact(zones_of(there), there.source());
-    lacks
+    let verdict = lacks
         .iter()
-        .fold(verdict, |verdict, lack| verdict.fact(format!("{}: {}", there.display_name, lack.what), lack.source))
+        .fold(verdict, |verdict, lack| verdict.fact(format!("{}: {}", there.display_name, lack.what), lack.source));
+    // What is not there may have been left out, and a counterpart elsewhere decides where it recovers to.
+    let verdict = as_far_as_read(context, verdict, &COUNTED, "what it has");
+    if by_default { as_far_as_read(context, verdict, &SHARED, "the workspaces and what they share") } else { verdict }
 }
 
-/// Both regions and who says so; or the verdict on a workspace without.
-fn regions<'a>(
-    context: &Context<'a>,
-    body: &Body<'a>,
-) -> Result<(&'static Region, &'static Region, &'static str), Verdict<'a>> {
-    let Recovery { own, to, by } = recovery(context, body)?;
+/// Both regions and who says so.
+struct Found {
+    own: &'static Region,
+    there: &'static Region,
+    by: &'static str,
+    by_default: bool,
+}
+
+/// Both regions; or the verdict on a workspace without.
+fn regions<'a>(context: &Context<'a>, body: &Body<'a>) -> Result<Found, Verdict<'a>> {
+    let Recovery { own, to, by, by_default } = recovery(context, body)?;
     let seen = |verdict: Verdict<'a>| verdict.seen(body.resource(), &body.read("location"), "");
     let Some(name) = to else {
         return Err(seen(Verdict::not_applicable("nothing says where it recovers to: that is another finding"))
@@ -90,7 +117,7 @@ fn regions<'a>(
         return Err(seen(Verdict::not_applicable("it recovers to its own region: that is another finding"))
             .noted(format!("{by}: {name}")));
     }
-    Ok((own, there, by))
+    Ok(Found { own, there, by, by_default })
 }
 
 /// What the workspace has and would not have there, the heaviest first.
@@ -134,7 +161,7 @@ fn lacks(context: &Context<'_>, workspace: Resource<'_>, own: &Region, there: &'
 
 fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
     let workspace = body.resource();
-    let Ok((own, there, _)) = regions(context, body) else { return Vec::new() };
+    let Ok(Found { own, there, .. }) = regions(context, body) else { return Vec::new() };
     let other: Vec<&str> = candidates(own).into_iter().filter(|name| *name != there.name).collect();
     let choice = if other.is_empty() {
         "another region".to_owned()

@@ -5,6 +5,7 @@ use amlha_model::{Body, Role, Service};
 
 use super::super::locks::{lock, locked};
 use super::super::ml::{citing, stating};
+use super::super::unread;
 use super::super::words::gain;
 use crate::context::Context;
 use crate::plan::Proposal;
@@ -36,8 +37,9 @@ pub(crate) static RULE: Rule = Rule {
 fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let resource = body.resource();
     let Some(workspace) = context.inventory.users(resource.index(), Role::Secrets).next() else {
-        return Verdict::not_applicable("no workspace that was read has it as its vault")
+        let verdict = Verdict::not_applicable("no workspace that was read has it as its vault")
             .noted("what no workspace is bound to can be replaced");
+        return unread::unless(verdict, unread::of_type(context, unread::WORKSPACES), "the workspaces");
     };
     let verdict = locked(context, body, "vault").noted(format!("{} has it as its vault", workspace.name()));
     if verdict.outcome != Outcome::Fail {

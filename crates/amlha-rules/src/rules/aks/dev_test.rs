@@ -5,7 +5,8 @@ use amlha_model::statement::statements;
 use amlha_model::{Body, Read, Resource, Service, shown};
 
 use super::super::ml::{stating, worst};
-use super::inference::{PAGE, all_left, attachments, for_tests};
+use super::super::unread;
+use super::inference::{COMPUTES, PAGE, all_left, attachments, for_tests};
 use crate::context::Context;
 use crate::plan::Proposal;
 use crate::rule::{Axis, Reference, Rule};
@@ -30,10 +31,12 @@ pub(crate) static RULE: Rule = Rule {
     remedy,
 };
 
-fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
+fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     match attachments(body) {
         Ok(computes) => {
-            worst(computes.into_iter().map(judged)).unwrap_or_else(|| Verdict::unknown("nothing attaches it"))
+            let verdict = worst(computes.into_iter().map(judged));
+            let verdict = verdict.unwrap_or_else(|| Verdict::unknown("nothing attaches it"));
+            unread::unless(verdict, unread::of_type(context, COMPUTES), "the computes of the workspaces")
         }
         Err(verdict) => verdict,
     }

@@ -14,6 +14,8 @@ use crate::verdict::Verdict;
 
 /// How the page on clusters attached the first way is cited.
 pub(super) const PAGE: &str = "Create and attach an AKS cluster, v1 (how-to-create-attach-kubernetes.md), 2022-04-21";
+/// The type of computes, which a gap names that were not read.
+pub(super) const COMPUTES: &str = "Microsoft.MachineLearningServices/workspaces/computes";
 const OPERATIONS: &str = "Operations of Microsoft.MachineLearningServices (hashicorp/pandora), 2026-08-21";
 
 const MOVE: &str = "move-models";

@@ -5,7 +5,8 @@ use amlha_model::statement::statements;
 use amlha_model::{Body, Read, Resource, Service, shown};
 
 use super::super::ml::{stating, worst};
-use super::inference::{PAGE, all_left, attachments, made_by_azure_ml};
+use super::super::unread;
+use super::inference::{COMPUTES, PAGE, all_left, attachments, made_by_azure_ml};
 use crate::context::Context;
 use crate::plan::Proposal;
 use crate::profile::RegionCopy;
@@ -45,7 +46,9 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     }
     match attachments(body) {
         Ok(computes) => {
-            worst(computes.into_iter().map(judged)).unwrap_or_else(|| Verdict::unknown("nothing attaches it"))
+            let verdict = worst(computes.into_iter().map(judged));
+            let verdict = verdict.unwrap_or_else(|| Verdict::unknown("nothing attaches it"));
+            unread::unless(verdict, unread::of_type(context, COMPUTES), "the computes of the workspaces")
         }
         Err(verdict) => verdict,
     }
