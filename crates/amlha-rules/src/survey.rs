@@ -146,6 +146,11 @@ impl Survey {
         self.workspaces
     }
 
+    /// In how many regions there are workspaces.
+    pub(crate) fn workspace_regions(&self) -> usize {
+        self.first_workspaces.iter().map(|(_, region, _)| region).collect::<BTreeSet<_>>().len()
+    }
+
     /// A workspace of this kind in another region: the same one for all that ask from one region.
     pub(crate) fn workspace_elsewhere(&self, kind: &str, region: &str) -> Option<ResourceIndex> {
         let elsewhere =
