@@ -81,7 +81,7 @@ impl Survey {
             survey.add_lock(lock);
         }
         survey.add_instances(inventory);
-        for service in [Service::Databricks, Service::HdInsight] {
+        for service in [Service::ContainerInstances, Service::Databricks, Service::HdInsight] {
             let regions = survey.platforms.entry(service).or_default();
             for resource in inventory.of_service(service) {
                 let region = resource.location().region().map(|region| region.name.clone());
