@@ -1,14 +1,19 @@
-//! Real answers of Azure, kept outside the repository, must open or say why not.
+//! Real answers of Azure, kept outside the repository, must open or say why not, and be judged.
 //!
 //! `AMLHA_CORPUS` names a folder with answers below `rest/`. Without it there is nothing to do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use amlha_azure::{FILE_ENDINGS, Input, OpenErrorKind, open};
+use amlha_model::Inventory;
+use amlha_rules::{Context, Keep, Outcome, Profile, check, plan};
+use amlha_tests::NOW;
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -114,4 +119,103 @@ fn real_answers_open_or_say_why_not() {
 fn counts_of_own_duplicates(found: &[PathBuf]) -> usize {
     let opened = found.iter().filter_map(|path| open(&[Input::Path(path.clone())]).ok());
     opened.map(|opened| opened.inventory.duplicates().len()).sum()
+}
+
+/// How many verdicts of each outcome, by what they are counted for.
+#[derive(Debug, Default)]
+struct Verdicts(BTreeMap<String, [usize; Outcome::ALL.len()]>);
+
+impl Verdicts {
+    fn add(&mut self, of: &str, outcome: Outcome) {
+        self.0.entry(of.to_owned()).or_default()[outcome as usize] += 1;
+    }
+
+    fn table(&self, title: &str) -> String {
+        let mut text = format!("{title:<28}");
+        for outcome in Outcome::ALL {
+            write!(text, "{:>17}", outcome.label()).unwrap();
+        }
+        text.push('\n');
+        let mut sum = [0; Outcome::ALL.len()];
+        for (of, counts) in &self.0 {
+            write!(text, "{of:<28}").unwrap();
+            for (sum, count) in sum.iter_mut().zip(counts) {
+                write!(text, "{count:>17}").unwrap();
+                *sum += count;
+            }
+            text.push('\n');
+        }
+        write!(text, "{:<28}", "all").unwrap();
+        for count in sum {
+            write!(text, "{count:>17}").unwrap();
+        }
+        text + "\n"
+    }
+}
+
+/// Judges and plans, and says what each verdict was on.
+fn judge(inventory: &Inventory) -> Vec<(&'static str, Outcome)> {
+    let profile = Profile::default();
+    let context = Context::new(inventory, &profile, NOW.parse().unwrap());
+    let all = check(&context, Keep::All);
+    for finding in &all.findings {
+        assert!(!finding.verdict.why.is_empty(), "{}: a verdict without a reason", finding.id);
+        assert!(!finding.verdict.evidence.is_empty(), "{}: a verdict without evidence", finding.id);
+    }
+    let plan = plan::plan(&context, &all);
+    assert!(serde_json::to_string(&plan).is_ok());
+    all.findings.iter().map(|finding| (finding.rule.service.info().key, finding.verdict.outcome)).collect()
+}
+
+#[test]
+fn real_answers_are_judged() {
+    let Some(corpus) = std::env::var_os("AMLHA_CORPUS") else {
+        writeln!(io::stderr(), "corpus: skipped, AMLHA_CORPUS is not set").unwrap();
+        return;
+    };
+    let rest = Path::new(&corpus).join("rest");
+    let mut sources: Vec<PathBuf> = fs::read_dir(&rest).unwrap().map(|entry| entry.unwrap().path()).collect();
+    sources.retain(|path| path.is_dir());
+    sources.sort();
+    let (mut panics, mut by_service, mut alone, mut as_estates) =
+        (Vec::new(), Verdicts::default(), Verdicts::default(), Verdicts::default());
+    let mut judged = |path: &Path| {
+        let Ok(opened) = open(&[Input::Path(path.to_owned())]) else { return Vec::new() };
+        let verdicts = catch_unwind(AssertUnwindSafe(|| judge(&opened.inventory)));
+        verdicts.unwrap_or_else(|_| {
+            panics.push(path.display().to_string());
+            Vec::new()
+        })
+    };
+    for source in &sources {
+        let name = source.file_name().unwrap().to_string_lossy().into_owned();
+        let mut found = Vec::new();
+        files(source, &mut found);
+        found.sort();
+        for path in &found {
+            for (service, outcome) in judged(path) {
+                by_service.add(service, outcome);
+                alone.add(&name, outcome);
+            }
+        }
+        for (_, outcome) in judged(source) {
+            as_estates.add(&name, outcome);
+        }
+    }
+    let mut together = Verdicts::default();
+    for (service, outcome) in judged(&rest) {
+        together.add(service, outcome);
+    }
+    assert_eq!(panics, Vec::<String>::new());
+    // Counts only: what was judged stays outside the repository.
+    insta::assert_snapshot!(
+        "verdicts_on_real_answers",
+        [
+            by_service.table("each file alone, by service"),
+            alone.table("each file alone, by source"),
+            as_estates.table("each source as one estate"),
+            together.table("all as one estate"),
+        ]
+        .join("\n")
+    );
 }

@@ -35,7 +35,7 @@ impl Target {
         }
     }
 
-    /// What the inventory does not hold.
+    /// The ARM id or the account name, if the inventory does not hold it.
     #[must_use]
     pub fn outside(&self) -> Option<&str> {
         match self {

@@ -12,13 +12,13 @@ mod examples;
 #[path = "../../../tests/src/graph_estate.rs"]
 #[expect(dead_code, unreachable_pub, reason = "shared with the end-to-end tests")]
 mod graph_estate;
-mod laws;
+mod promises;
 
 use amlha_model::{Builder, Completeness, Inventory, SECTIONS, Source, links};
 use amlha_rules::plan::{self, Action};
 use amlha_rules::{Axis, Context, Keep, Outcome, Profile, RULES, check};
 use examples::Example;
-use laws::{NOW, broken};
+use promises::{NOW, broken};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ fn every_remedy_keeps_its_promise_on_every_example_that_fires() {
                 continue;
             }
             count += 1;
-            let inventory = examples::inventory(example, rule);
+            let inventory = examples::stated(example);
             let profile = examples::profile(example);
             let problems = broken(&inventory, &profile, NOW);
             all.extend(problems.into_iter().map(|problem| format!("{} example {number}: {problem}", rule.code)));

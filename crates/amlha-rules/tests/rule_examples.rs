@@ -13,7 +13,7 @@ mod examples;
 
 use amlha_model::{Inventory, Resource};
 use amlha_rules::{Context, Outcome, RULES, Rule};
-use examples::{Example, HEADINGS, examples, inventory, profile};
+use examples::{Example, HEADINGS, examples, profile, stated};
 
 /// Headings that every rule has, in this order; those in [`HEADINGS`] stand between.
 const PROSE: &[&str] = &["What it finds", "Why it matters", "What to do", "When to accept it"];
@@ -35,7 +35,7 @@ fn every_example_is_judged_as_its_heading_says() {
     for rule in RULES {
         for example in examples(rule) {
             count += 1;
-            let inventory = inventory(&example, rule);
+            let inventory = stated(&example);
             let profile = profile(&example);
             let context = Context::new(&inventory, &profile, "2026-11-23T00:00:00Z".parse().unwrap());
             let subject = subject(&example, &inventory, rule);

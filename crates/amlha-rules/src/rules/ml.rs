@@ -203,13 +203,14 @@ pub(super) fn attached<'a>(
             .seen(compute, &reading, "")
             .noted(format!("{} is attached to it", compute.path_name()));
     }
-    match context.inventory.completeness("computes") {
+    let verdict = match context.inventory.completeness("computes") {
         Completeness::NotCollected => {
             Verdict::unknown("the computes of workspaces were not read").weighing(Impact::Low)
         }
         Completeness::Complete | Completeness::Partial => Verdict::pass("no compute that was read is attached to it"),
-    }
-    .noted("no compute of a workspace leads to it")
+    };
+    let verdict = verdict.noted("no compute of a workspace leads to it");
+    super::unread::unless(verdict, super::unread::of_kind(context, "computes"), "the computes of workspaces")
 }
 
 /// What hubs and projects cannot have goes to a workspace of its own.

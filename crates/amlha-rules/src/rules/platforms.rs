@@ -1,7 +1,7 @@
 //! What rules on platforms of their own share: Databricks, Container Instances, HDInsight and
 //! Kubernetes elsewhere.
 
-use amlha_model::{Body, GapReason, Read, Reading, Resource, shown};
+use amlha_model::{Body, GapReason, Read, Reading, Resource, ResourceIndex, shown};
 
 use super::facts;
 use super::ml::decide;
@@ -17,12 +17,6 @@ pub(super) fn partly_read(context: &Context<'_>, resource: Resource<'_>) -> bool
     context.inventory.gaps_at(resource.arm_type()).any(|gap| gap.reason == GapReason::OutOfScope)
 }
 
-/// Others of the same type, in the order of their ids.
-pub(super) fn others<'a>(context: &Context<'a>, resource: Resource<'a>) -> impl Iterator<Item = Resource<'a>> {
-    let own = resource.index();
-    context.inventory.of_type(resource.arm_type()).filter(move |other| other.index() != own)
-}
-
 /// Judges whether another resource like this one is where the profile recovers to.
 pub(super) fn second_elsewhere<'a>(
     context: &Context<'a>,
@@ -35,16 +29,22 @@ pub(super) fn second_elsewhere<'a>(
     let own = known_region(body)?;
     let location = body.read("location");
     let recovery = context.profile.recovery_region(&own.name);
-    let place = |other: &Resource<'a>| other.location().region().map(|region| region.name.as_str());
-    let elsewhere: Vec<Resource<'a>> = others(context, resource)
-        .filter(|other| place(other).is_none_or(|region| region != own.name))
-        .filter(|other| alike(*other))
-        .collect();
-    let there = elsewhere.iter().find(|other| recovery.is_some() && place(other) == recovery);
+    let of_service = || resource.service().into_iter().flat_map(|service| context.survey().platforms(service));
+    let first = |all: &[ResourceIndex]| {
+        let others = all.iter().filter(|index| **index != resource.index());
+        others.map(|index| context.inventory.resource(*index)).find(|other| alike(*other))
+    };
+    let there = recovery.and_then(|recovery| {
+        of_service().find(|(region, _)| *region == Some(recovery)).and_then(|(_, all)| first(all))
+    });
+    let elsewhere = || {
+        let others = of_service().filter(|(region, _)| region.is_none_or(|region| region != own.name));
+        others.filter_map(|(_, all)| first(all)).min_by_key(|other| other.index())
+    };
     let verdict = if let Some(other) = there {
         Verdict::pass(format!("{what} is in {}: {}", other.location_text(), shown(other.name())))
             .noted("that it holds the same and takes over was not read: rehearse it")
-    } else if let Some(other) = elsewhere.first() {
+    } else if let Some(other) = elsewhere() {
         let why = format!(
             "{what} is in another region than the one to recover to: whether it takes over was not read ({})",
             shown(other.name())

@@ -1,8 +1,9 @@
 //! What is retired, whatever is set on it.
 
-use amlha_model::{Body, Completeness, Read, Reading, Resource, resource_id, retirement, shown};
+use amlha_model::{Body, Completeness, Read, Reading, Resource, Role, resource_id, retirement, shown};
 
 use super::facts;
+use super::ml::inside;
 use super::stores::{Judged, replacement};
 use super::words::{gain, unusable};
 use crate::context::Context;
@@ -113,6 +114,8 @@ pub(super) struct Listed {
     pub(super) retirement: &'static str,
     /// The section, which is the last part of the type too.
     pub(super) section: &'static str,
+    /// What the workspace has them as.
+    pub(super) role: Role,
     /// The property that says what it is.
     pub(super) kind: &'static str,
     /// Its retired value.
@@ -125,36 +128,37 @@ pub(super) struct Listed {
 
 /// What a workspace lists of a section, in the order of the ids.
 fn children<'a>(body: &Body<'a>, listed: &Listed) -> Vec<Resource<'a>> {
-    let workspace = body.resource();
-    let type_name = format!("{}/{}", workspace.arm_type(), listed.section);
-    let children = workspace.inventory().children(workspace.id()).filter(|child| child.is_type(&type_name));
-    let mut children: Vec<Resource<'a>> = children.collect();
+    let mut children: Vec<Resource<'a>> = inside(body.resource(), listed.role).collect();
     children.sort_by(|a, b| resource_id::compare(a.id(), b.id()));
     children
 }
 
 fn is_retired(child: Resource<'_>, listed: &Listed) -> bool {
-    let kind = child.body().read(listed.kind).filled_text().value();
-    kind.is_some_and(|kind| kind.trim().eq_ignore_ascii_case(listed.retired))
+    names_retired(&child.body().read(listed.kind), listed)
+}
+
+fn names_retired(kind: &Reading<'_>, listed: &Listed) -> bool {
+    kind.filled_text().value().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(listed.retired))
 }
 
 /// Whether a workspace lists something retired.
 pub(super) fn listed<'a>(context: &Context<'a>, body: &Body<'a>, listed: &Listed) -> Judged<'a> {
     let children = children(body, listed);
-    if let Some(child) = children.iter().find(|child| is_retired(**child, listed)) {
+    let kinds: Vec<(Resource<'a>, Reading<'a>)> =
+        children.iter().map(|child| (*child, child.body().read(listed.kind))).collect();
+    if let Some((child, kind)) = kinds.iter().find(|(_, kind)| names_retired(kind, listed)) {
         let verdict = ended(context, listed.retirement);
-        let count = children.iter().filter(|child| is_retired(**child, listed)).count();
-        let verdict = verdict.seen(*child, &child.body().read(listed.kind), "another kind");
+        let count = kinds.iter().filter(|(_, kind)| names_retired(kind, listed)).count();
+        let verdict = verdict.seen(*child, kind, "another kind");
         return Ok(verdict.noted(format!(
             "{} entries of this kind: {count}, the first is {}",
             listed.section,
             child.name()
         )));
     }
-    if let Some(child) = children.iter().find(|child| child.body().read(listed.kind).filled_text().value().is_none()) {
-        let kind = child.body().read(listed.kind);
+    if let Some((child, kind)) = kinds.iter().find(|(_, kind)| kind.filled_text().value().is_none()) {
         let why = format!("what the {} `{}` is was not read", listed.what, shown(child.name()));
-        return Err(Verdict::unknown(why).seen(*child, &kind, "a kind"));
+        return Err(Verdict::unknown(why).seen(*child, kind, "a kind"));
     }
     let noted = format!("{} in the inventory: {}", listed.section, children.len());
     let verdict = match context.inventory.completeness(listed.section) {

@@ -1,10 +1,10 @@
-//! The examples in the documentation of rules, as inventories.
+//! The examples in the documentation of the rules, for every test that wants real shapes.
 
 use amlha_model::{Builder, Completeness, Gap, GapReason, Inventory, SECTIONS, Source, links};
 use amlha_rules::{Outcome, Profile, Rule};
 
 /// Headings under which examples stand, and the verdict on the first resource of the rule's service.
-pub(crate) const HEADINGS: &[(&str, Outcome)] = &[
+pub(super) const HEADINGS: &[(&str, Outcome)] = &[
     ("Fires on", Outcome::Fail),
     ("Stays silent on", Outcome::Pass),
     ("Passes by platform on", Outcome::PassByPlatform),
@@ -12,15 +12,18 @@ pub(crate) const HEADINGS: &[(&str, Outcome)] = &[
     ("Unknown on", Outcome::Unknown),
 ];
 
-pub(crate) struct Example {
-    pub(crate) outcome: Outcome,
+/// An example.
+#[derive(Debug, Clone)]
+pub(super) struct Example {
+    pub(super) outcome: Outcome,
     /// `complete=locks,replications`, `gone=ID` (Azure does not know it) and `profile={...}` after the
     /// word `json`.
-    pub(crate) options: String,
-    pub(crate) json: String,
+    pub(super) options: String,
+    pub(super) json: String,
 }
 
-pub(crate) fn examples(rule: &Rule) -> Vec<Example> {
+/// The examples of a rule.
+pub(super) fn examples(rule: &Rule) -> Vec<Example> {
     let mut found = Vec::new();
     let mut heading = "";
     let mut block: Option<(String, String)> = None;
@@ -45,34 +48,46 @@ pub(crate) fn examples(rule: &Rule) -> Vec<Example> {
     found
 }
 
-pub(crate) fn inventory(example: &Example, rule: &Rule) -> Inventory {
+/// The names of the sections that an example says were read completely.
+pub(super) fn complete(options: &str) -> Vec<&'static str> {
+    let list = options.split_whitespace().find_map(|option| option.strip_prefix("complete="));
+    let names = list.into_iter().flat_map(|list| list.split(','));
+    let known = |name| SECTIONS.iter().find(|section| section.name == name).unwrap_or_else(|| panic!("{name}"));
+    names.map(|name| known(name).name).collect()
+}
+
+/// What an example says that Azure does not know.
+pub(super) fn gone(options: &str) -> Option<Gap> {
+    let id = options.split_whitespace().find_map(|option| option.strip_prefix("gone="))?;
+    let what = id.to_owned();
+    Some(Gap { what, reason: GapReason::NotFound, needed_by: None, role: None, closes: "nothing".into() })
+}
+
+/// An inventory of these bodies.
+pub(super) fn inventory(json: &str, complete: &[&'static str], gaps: &[Gap]) -> Inventory {
     let mut builder = Builder::new();
     let source = Source { name: "example".into(), kind: "example".into(), read_at: None };
-    let faults = builder
-        .add_array(example.json.clone(), source)
-        .unwrap_or_else(|error| panic!("{}: {error}\n{}", rule.code, example.json));
-    assert!(faults.is_empty(), "{}: {faults:?}", rule.code);
-    if let Some(list) = example.options.split_whitespace().find_map(|option| option.strip_prefix("complete=")) {
-        for name in list.split(',') {
-            let section = SECTIONS.iter().find(|section| section.name == name).unwrap_or_else(|| panic!("{name}"));
-            builder.set_completeness(section.name, Completeness::Complete);
-        }
+    let faults = builder.add_array(json.to_owned(), source).unwrap_or_else(|error| panic!("{error}\n{json}"));
+    assert!(faults.is_empty(), "{faults:?}\n{json}");
+    for section in complete {
+        builder.set_completeness(section, Completeness::Complete);
     }
-    if let Some(id) = example.options.split_whitespace().find_map(|option| option.strip_prefix("gone=")) {
-        builder.add_gap(Gap {
-            what: id.to_owned(),
-            reason: GapReason::NotFound,
-            needed_by: None,
-            role: None,
-            closes: "nothing".into(),
-        });
+    for gap in gaps {
+        builder.add_gap(gap.clone());
     }
     let mut inventory = builder.finish();
     links::build(&mut inventory);
     inventory
 }
 
-pub(crate) fn profile(example: &Example) -> Profile {
+/// The inventory that an example is.
+pub(super) fn stated(example: &Example) -> Inventory {
+    let gone: Vec<_> = gone(&example.options).into_iter().collect();
+    inventory(&example.json, &complete(&example.options), &gone)
+}
+
+/// The profile that an example is judged by.
+pub(super) fn profile(example: &Example) -> Profile {
     let json = example.options.split_whitespace().find_map(|option| option.strip_prefix("profile="));
     json.map_or_else(Profile::default, |json| serde_json::from_str(json).unwrap())
 }

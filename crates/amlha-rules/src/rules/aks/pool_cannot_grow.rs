@@ -88,10 +88,11 @@ fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
             "",
         );
     }
+    let rooms: Vec<(&Pool<'a>, Room)> = all.iter().map(|pool| (pool, room(pool))).collect();
     let seen = |verdict: Verdict<'a>| {
-        let add = |verdict: Verdict<'a>, pool: &Pool<'a>| {
+        let add = |verdict: Verdict<'a>, (pool, room): &(&Pool<'a>, Room)| {
             let verdict = verdict.seen(body.resource(), &pool.view.enable_auto_scaling(), "true");
-            if room(pool) == Room::None {
+            if *room == Room::None {
                 verdict.seen(body.resource(), &pool.view.min_count(), "").seen(
                     body.resource(),
                     &pool.view.max_count(),
@@ -101,10 +102,11 @@ fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
                 verdict
             }
         };
-        all.iter().fold(verdict, add)
+        rooms.iter().fold(verdict, add)
     };
     let named = |wanted: Room| -> Vec<String> {
-        all.iter().filter(|pool| pool.duty != Duty::Gateway && room(pool) == wanted).map(Pool::shown).collect()
+        let these = rooms.iter().filter(|(pool, room)| pool.duty != Duty::Gateway && *room == wanted);
+        these.map(|(pool, _)| pool.shown()).collect()
     };
     let (off, full, unknown) = (named(Room::Off), named(Room::None), named(Room::Unknown));
     if !off.is_empty() || !full.is_empty() {

@@ -10,7 +10,7 @@ use amlha_model::{Body, Read};
 use super::super::words::gain;
 use super::nodes::{fewest, most_after, whole};
 use super::pools::{Duty, Pool, at};
-use super::{RELIABILITY_PAGE, ZONES_PAGE, availability_set, zones};
+use super::{RELIABILITY_PAGE, ZONES_PAGE, availability_set, image_ends, zones};
 use crate::context::Context;
 use crate::plan::{
     Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Gain, Guard, NeedState, Proposal,
@@ -73,6 +73,7 @@ pub(super) fn leaves(context: &Context<'_>, body: &Body<'_>, all: &[Pool<'_>], p
     let same = |name: &String| pool.name().as_ref() == Some(name);
     !availability_set::any(all)
         && ((asked(Axis::Capacity) && spot(pool))
+            || (asked(Axis::Lifecycle) && image_ends::ending(pool).is_some())
             || (asked(Axis::Zone) && zones::to_replace(context, body, all, pool.duty).iter().any(same)))
 }
 
@@ -95,10 +96,20 @@ fn drafts(context: &Context<'_>, body: &Body<'_>, all: &[Pool<'_>], pool: &Pool<
     Ok([way.create(), way.drain(), way.delete()])
 }
 
+/// Whether the nodes of a pool run Windows, by its `osType`, else by its `osSKU`.
+fn on_windows(pool: &Pool<'_>) -> bool {
+    let windows = |text: &str| text.trim().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("windows"));
+    match pool.view.os_type().filled_text() {
+        Read::Value(os) => windows(&os),
+        Read::Absent | Read::Null | Read::Unusable => {
+            pool.view.os_sku().filled_text().value().is_some_and(|sku| windows(&sku))
+        }
+    }
+}
+
 /// A name that no pool of the cluster has: letters and digits, at most 12 on Linux and 6 on Windows.
 fn fresh_name(all: &[Pool<'_>], pool: &Pool<'_>) -> String {
-    let windows = pool.view.os_type().filled_text().value().is_some_and(|os| os.eq_ignore_ascii_case("windows"));
-    let length = if windows { 6 } else { 12 };
+    let length = if on_windows(pool) { 6 } else { 12 };
     let own: String = pool.name().unwrap_or_default().to_lowercase();
     let own: String = own.chars().filter(char::is_ascii_alphanumeric).skip_while(char::is_ascii_digit).collect();
     let taken = |name: &str| all.iter().any(|other| other.name().is_some_and(|known| known.eq_ignore_ascii_case(name)));
@@ -142,6 +153,13 @@ impl Way<'_, '_> {
         if self.zones() > 0 {
             gains.push(gain(Axis::Zone, zone.0, zone.1));
         }
+        if image_ends::ending(self.pool).is_some() {
+            gains.push(gain(
+                Axis::Lifecycle,
+                "nodes run an image that ends",
+                "nodes of the new pool run one that goes on",
+            ));
+        }
         if spot(self.pool) || gains.is_empty() {
             gains.push(gain(Axis::Capacity, spot_too.0, spot_too.1));
         }
@@ -174,10 +192,14 @@ impl Way<'_, '_> {
                 .flag("--min-count", nodes.to_string())
                 .flag("--max-count", most.to_string());
         }
-        if let Some(os) =
-            text(view.os_type()).filter(|os| os.eq_ignore_ascii_case("windows") || os.eq_ignore_ascii_case("linux"))
-        {
-            command = command.flag("--os-type", if os.eq_ignore_ascii_case("windows") { "Windows" } else { "Linux" });
+        if on_windows(self.pool) {
+            command = command.flag("--os-type", "Windows");
+        } else if view.os_type().filled_text().value().is_some_and(|os| os.eq_ignore_ascii_case("linux")) {
+            command = command.flag("--os-type", "Linux");
+        }
+        // Without the option the new pool gets whatever is usual: only an image that ends must not come again.
+        if let Some(sku) = image_ends::ending(self.pool).and_then(|entry| entry.os_sku_successors.first()) {
+            command = command.flag("--os-sku", sku.as_str());
         }
         if let Some(subnet) = text(view.subnet()) {
             command = command.flag("--vnet-subnet-id", subnet);

@@ -2,11 +2,11 @@
 
 use amlha_model::services::container_instances::ContainerInstances;
 use amlha_model::statement::statements;
-use amlha_model::{Body, Read, Reading, Role, Service, resource_id, shown};
+use amlha_model::{Body, Read, Reading, Role, Service, shown};
 
-use super::super::facts;
 use super::super::ml::{citing, decide, stating, worst};
 use super::super::words::{gain, unusable};
+use super::super::{facts, unread};
 use crate::context::Context;
 use crate::plan::Proposal;
 use crate::rule::{Axis, Reference, Rule};
@@ -52,20 +52,21 @@ fn of_image<'a>(context: &Context<'a>, body: &Body<'a>, image: &Reading<'a>) -> 
     let host = name.split_once('/').map_or("", |(host, _)| host).to_ascii_lowercase();
     let verdict = match host.strip_suffix(".azurecr.io") {
         None => Verdict::pass("its image is of no Azure container registry"),
-        Some(registry) => {
-            let mut known = context.inventory.of_service(Service::ContainerRegistry);
-            match known.find(|resource| resource_id::equal(resource.name(), registry)) {
-                None => Verdict::unknown(format!("the registry `{}` of its image was not read", shown(registry))),
-                Some(found) => match context.inventory.users(found.index(), Role::Images).next() {
-                    None => Verdict::pass("no workspace that was read uses the registry of its image"),
-                    Some(workspace) => Verdict::fail(format!(
-                        "its image is in the registry of the workspace `{}`, as those of web services of SDK v1 are",
-                        shown(workspace.name())
-                    ))
-                    .noted("that Azure ML deployed it was not read: ask who made it"),
-                },
-            }
-        }
+        Some(registry) => match context.survey().registry(registry) {
+            None => Verdict::unknown(format!("the registry `{}` of its image was not read", shown(registry))),
+            Some(found) => match context.inventory.users(found, Role::Images).next() {
+                None => unread::unless(
+                    Verdict::pass("no workspace that was read uses the registry of its image"),
+                    unread::of_type(context, unread::WORKSPACES),
+                    "the workspaces",
+                ),
+                Some(workspace) => Verdict::fail(format!(
+                    "its image is in the registry of the workspace `{}`, as those of web services of SDK v1 are",
+                    shown(workspace.name())
+                ))
+                .noted("that Azure ML deployed it was not read: ask who made it"),
+            },
+        },
     };
     verdict.seen(group, image, "no image of a workspace")
 }

@@ -3,6 +3,7 @@
 use amlha_model::services::container_registry::{ContainerRegistry, Replication};
 use amlha_model::{Body, Read, Service, shown};
 
+use super::super::unread;
 use super::copies::Copies;
 use super::{home, replicate, replicates};
 use crate::context::Context;
@@ -32,7 +33,7 @@ pub(crate) static RULE: Rule = Rule {
 /// The word of a copy that is in step.
 pub(super) const READY: &str = "Ready";
 
-fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
+fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let registry = body.resource();
     let sku = ContainerRegistry(body).sku_name();
     let home = match home(body) {
@@ -46,7 +47,11 @@ fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
             Err(verdict) if !copies.listed => verdict,
             Ok(true) | Err(_) => match copies.unread(body) {
                 Some(verdict) => verdict.seen(registry, &sku, ""),
-                None => Verdict::not_applicable("the registry has no replica in another region").noted(copies.said()),
+                None => unread::unless(
+                    Verdict::not_applicable("the registry has no replica in another region").noted(copies.said()),
+                    unread::below(context, registry.id(), "replications"),
+                    "its replications",
+                ),
             },
         };
     }
@@ -77,7 +82,7 @@ fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         Verdict::pass(verdict.why)
     };
     verdict.evidence = rest;
-    verdict
+    unread::unless(verdict, unread::below(context, registry.id(), "replications"), "its replications")
 }
 
 fn is_failure(state: &str) -> bool {

@@ -3,7 +3,7 @@
 use amlha_model::services::container_registry::ContainerRegistry;
 use amlha_model::{Body, Service, shown};
 
-use super::super::facts;
+use super::super::{facts, unread};
 use super::copies::{Copies, used_from, user_without_region};
 use super::{home, not_asked, replicate, replicates};
 use crate::context::Context;
@@ -54,7 +54,8 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         if let Some(verdict) = unplaced {
             return verdict;
         }
-        return Verdict::not_applicable("workspaces of two regions do not share it").noted(users);
+        let verdict = Verdict::not_applicable("workspaces of two regions do not share it").noted(users);
+        return unread::unless(verdict, unread::of_type(context, unread::WORKSPACES), "the workspaces");
     }
     let registry = body.resource();
     let sku = ContainerRegistry(body).sku_name();
@@ -76,7 +77,8 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         if let Some(verdict) = unplaced {
             return verdict;
         }
-        return resting_on(Verdict::pass("every region that uses the registry has a copy of it"));
+        let verdict = resting_on(Verdict::pass("every region that uses the registry has a copy of it"));
+        return unread::unless(verdict, unread::of_type(context, unread::WORKSPACES), "the workspaces");
     }
     let unread = match replicates(body) {
         Ok(false) => None,

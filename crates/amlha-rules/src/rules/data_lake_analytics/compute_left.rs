@@ -1,6 +1,6 @@
 //! DA002
 
-use amlha_model::{Body, Service};
+use amlha_model::{Body, Role, Service};
 
 use super::super::retired::{self, Listed};
 use super::super::stores::settle;
@@ -32,6 +32,7 @@ pub(crate) static RULE: Rule = Rule {
 static LISTED: Listed = Listed {
     retirement: "data-lake-analytics",
     section: "computes",
+    role: Role::Compute,
     kind: "properties.computeType",
     retired: "DataLakeAnalytics",
     what: "compute",

@@ -1,6 +1,6 @@
 //! DL002
 
-use amlha_model::{Body, Service};
+use amlha_model::{Body, Role, Service};
 
 use super::super::retired::{self, Listed};
 use super::super::stores::settle;
@@ -32,6 +32,7 @@ pub(crate) static RULE: Rule = Rule {
 static LISTED: Listed = Listed {
     retirement: "adls-gen1",
     section: "datastores",
+    role: Role::Datastore,
     kind: "properties.datastoreType",
     retired: "AzureDataLakeGen1",
     what: "datastore",

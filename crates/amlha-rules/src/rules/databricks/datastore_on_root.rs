@@ -1,10 +1,10 @@
 //! DB004
 
 use amlha_model::datastore::{Datastore, DatastoreType};
-use amlha_model::{Body, Completeness, Read, Resource, Service, resource_id, shown};
+use amlha_model::{Body, Completeness, Read, Resource, Role, Service, resource_id, shown};
 
 use super::super::facts;
-use super::super::ml::decide;
+use super::super::ml::{decide, inside};
 use super::super::words::gain;
 use super::PAGE;
 use crate::context::Context;
@@ -39,12 +39,9 @@ pub(crate) static RULE: Rule = Rule {
 const ENDING: &str = "aml-sdk-v1-end";
 
 fn datastores<'a>(body: &Body<'a>) -> Vec<Resource<'a>> {
-    let workspace = body.resource();
-    let type_name = format!("{}/datastores", workspace.arm_type());
-    let children = workspace.inventory().children(workspace.id()).filter(|child| child.is_type(&type_name));
-    let mut children: Vec<Resource<'a>> = children.collect();
-    children.sort_by(|a, b| resource_id::compare(a.id(), b.id()));
-    children
+    let mut datastores: Vec<Resource<'a>> = inside(body.resource(), Role::Datastore).collect();
+    datastores.sort_by(|a, b| resource_id::compare(a.id(), b.id()));
+    datastores
 }
 
 fn is_on_root(datastore: Resource<'_>) -> bool {

@@ -8,12 +8,13 @@ use amlha_model::{Body, Read, Resource, Role, Service};
 use super::super::ml::{InPlace, set, show};
 use super::super::platforms::said;
 use super::super::stores::{Judged, region_with_zones, settle};
+use super::super::unread;
 use super::super::words::{gain, unusable, zones_of};
 use super::{API_VERSION, PAGE};
 use crate::context::Context;
 use crate::plan::{Confidence, Cost, DataRisk, Downtime, Effect, NeedState, Proposal, Reversible, Rollback};
 use crate::rule::{Axis, Reference, Rule};
-use crate::verdict::{Impact, Verdict};
+use crate::verdict::{Impact, Outcome, Verdict};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -36,8 +37,19 @@ pub(crate) static RULE: Rule = Rule {
 
 const PARAMETER: &str = "properties.parameters.storageAccountSkuName.value";
 
-fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
-    settle(judged(body))
+fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
+    let verdict = settle(judged(body));
+    let workspace = body.resource();
+    if workspace.inventory().linked(workspace.index(), Role::RootStorage).is_some() {
+        return verdict;
+    }
+    let group = Databricks(body).managed_resource_group_id().filled_text().value();
+    let inside = group.and_then(|group| unread::below(context, &group, "providers/Microsoft.Storage/storageAccounts"));
+    let gap = inside.or_else(|| unread::of_type(context, "Microsoft.Storage/storageAccounts"));
+    match verdict.outcome {
+        Outcome::Pass => unread::unless(verdict, gap, "the accounts that its root may be in"),
+        _ => verdict,
+    }
 }
 
 fn judged<'a>(body: &Body<'a>) -> Judged<'a> {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use amlha_model::{Body, Location, Role, Service, region, shown};
 
+use super::super::unread;
 use super::super::words::known_region;
 use super::{failover_of, vault_per_region};
 use crate::context::Context;
@@ -30,7 +31,7 @@ pub(crate) static RULE: Rule = Rule {
     remedy,
 };
 
-fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
+fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let vault = body.resource();
     let location = body.read("location");
     let mut regions = BTreeSet::new();
@@ -54,7 +55,9 @@ fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
             .noted(used);
     }
     if regions.len() < 2 {
-        return Verdict::not_applicable("no workspaces of two regions share it").seen(vault, &location, "").noted(used);
+        let verdict =
+            Verdict::not_applicable("no workspaces of two regions share it").seen(vault, &location, "").noted(used);
+        return unread::unless(verdict, unread::of_type(context, unread::WORKSPACES), "the workspaces");
     }
     let region = match known_region(body) {
         Ok(region) => region,

@@ -30,7 +30,7 @@ pub(crate) static RULE: Rule = Rule {
     remedy,
 };
 
-fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
+fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let of = |body: &Body<'a>, reading| state(body, &reading, &["Succeeded"], &["Failed", "Canceled"]);
     let own = of(body, OnlineEndpoint(body).provisioning_state());
     let serving = deployments::serving(body);
@@ -39,7 +39,8 @@ fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         of(&body, OnlineDeployment(&body).provisioning_state())
     });
     let all: Vec<Verdict<'a>> = std::iter::once(own).chain(rest).collect();
-    worst(all).unwrap_or_else(|| Verdict::unknown("its state was not read"))
+    let verdict = worst(all).unwrap_or_else(|| Verdict::unknown("its state was not read"));
+    deployments::unless_unread(context, body, verdict)
 }
 
 fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {

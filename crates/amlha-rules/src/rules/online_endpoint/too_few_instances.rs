@@ -33,7 +33,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let judged = deployments::serving(body).into_iter().map(|deployment| of_deployment(context, deployment));
-    worst(judged).unwrap_or_else(|| deployments::none(context, body))
+    let verdict = worst(judged).unwrap_or_else(|| deployments::none(context, body));
+    deployments::unless_unread(context, body, verdict)
 }
 
 /// Where the fewest instances of a deployment stand.

@@ -56,6 +56,7 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let astray = shares.iter().filter(takes).find(|(name, _)| complete && missing(name));
     let mirror = view.mirror_traffic();
     let members = mirror.object().value().unwrap_or_default();
+    let unread = shares.iter().filter(takes).find(|(name, _)| !complete && missing(name));
     let copied = members.iter().find(|(name, _)| complete && missing(name));
     let verdict = if let Some((name, _)) = astray {
         Verdict::fail(format!("`{}`, which has a share of the traffic, does not exist", shown(name)))
@@ -67,6 +68,8 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         Verdict::fail(format!("the shares of its deployments come to {sum}, not to 100"))
     } else if let Some((name, _)) = copied {
         Verdict::fail(format!("requests are copied to `{}`, which does not exist", shown(name))).weighing(Impact::Low)
+    } else if let Some((name, _)) = unread {
+        Verdict::unknown(format!("`{}`, which has a share of the traffic, was not read: it may not exist", shown(name)))
     } else {
         Verdict::pass("the shares of its deployments come to 100")
     };

@@ -32,7 +32,8 @@ pub(crate) static RULE: Rule = Rule {
 
 fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let judged = deployments::serving(body).into_iter().map(of_deployment);
-    worst(judged).unwrap_or_else(|| deployments::none(context, body))
+    let verdict = worst(judged).unwrap_or_else(|| deployments::none(context, body));
+    deployments::unless_unread(context, body, verdict)
 }
 
 fn of_deployment(deployment: Resource<'_>) -> Verdict<'_> {

@@ -42,7 +42,8 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         };
         verdict.seen(deployment, &enabled, "true")
     });
-    worst(judged).unwrap_or_else(|| deployments::none(context, body))
+    let verdict = worst(judged).unwrap_or_else(|| deployments::none(context, body));
+    deployments::unless_unread(context, body, verdict)
 }
 
 fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {

@@ -7,6 +7,7 @@ use super::super::facts;
 use super::super::stores::{
     Judged, Setting, kept_at_most, kept_long_enough, region_copy_asked, region_with_zones, whole,
 };
+use super::super::unread;
 use super::super::words::{gain, unusable};
 use super::{DATABASE_PAGE, INSTANCE_PAGE, on, server_name};
 use crate::context::Context;
@@ -317,21 +318,11 @@ pub(in super::super) fn to_years(body: &Body<'_>) -> Vec<Proposal> {
 /// The policies of the databases of a managed instance, in the order of their ids.
 pub(in super::super) fn of_instance<'a>(context: &Context<'a>, instance: Resource<'a>) -> Vec<(Resource<'a>, String)> {
     let mut found = Vec::new();
-    let of_type =
-        context.inventory.of_type("Microsoft.Sql/managedInstances/databases/backupShortTermRetentionPolicies");
-    for policy in of_type {
+    for index in context.survey().policies_of_instance(instance.id()) {
+        let policy = context.inventory.resource(*index);
         let Ok(id) = policy.parsed_id() else { continue };
-        let names: Vec<&str> = id.names().collect();
-        let inside = id.parent().and_then(|database| {
-            amlha_model::ResourceId::parse(database.as_str())
-                .ok()?
-                .parent()
-                .map(|owner| resource_id::equal(owner.as_str(), instance.id()))
-        });
-        if inside == Some(true)
-            && let Some(database) = names.get(1)
-        {
-            found.push((policy, (*database).to_owned()));
+        if let Some(database) = id.names().nth(1) {
+            found.push((policy, database.to_owned()));
         }
     }
     found.sort_by(|a, b| resource_id::compare(a.0.id(), b.0.id()));
@@ -352,7 +343,9 @@ pub(in super::super) fn instance_long_enough<'a>(context: &Context<'a>, body: &B
             "how long backups are kept was not read: add the answers of `az sql midb short-term-retention-policy show`",
         )
     });
-    Ok(verdict.noted(format!("policies of its databases that were read: {}", policies.len())))
+    let verdict = verdict.noted(format!("policies of its databases that were read: {}", policies.len()));
+    let gap = unread::below(context, body.resource().id(), "databases");
+    Ok(unread::unless(verdict, gap, "the policies of its databases"))
 }
 
 /// The steps for the databases of an instance whose backups are kept too short.

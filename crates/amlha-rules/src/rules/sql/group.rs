@@ -17,7 +17,6 @@ use crate::plan::{
 use crate::rule::Axis;
 use crate::verdict::{Impact, Verdict};
 
-const INSTANCE_GROUPS: &str = "Microsoft.Sql/locations/instanceFailoverGroups";
 const LINKS: &str = "Microsoft.Sql/servers/databases/replicationLinks";
 const CREATE: &str = "create-failover-group";
 
@@ -93,16 +92,8 @@ pub(in super::super) fn database<'a>(context: &Context<'a>, body: &Body<'a>) -> 
 
 /// The groups that hold a managed instance, in the order of their ids.
 fn of_instance<'a>(context: &Context<'a>, instance: Resource<'a>) -> Vec<Resource<'a>> {
-    let holds = |group: &Resource<'a>| {
-        let body = group.body();
-        InstanceFailoverGroup(&body).instance_pairs().iter().any(|pair| {
-            let is = |id: Option<std::borrow::Cow<'_, str>>| {
-                id.is_some_and(|id| resource_id::equal(id.trim_matches('/'), instance.id().trim_matches('/')))
-            };
-            is(pair.primary_id().filled_text().value()) || is(pair.partner_id().filled_text().value())
-        })
-    };
-    let mut groups: Vec<Resource<'a>> = context.inventory.of_type(INSTANCE_GROUPS).filter(holds).collect();
+    let groups = context.survey().groups_of_instance(instance.id());
+    let mut groups: Vec<Resource<'a>> = groups.iter().map(|index| context.inventory.resource(*index)).collect();
     groups.sort_by(|a, b| resource_id::compare(a.id(), b.id()));
     groups
 }

@@ -4,6 +4,7 @@ use amlha_model::services::storage_account::StorageAccount;
 use amlha_model::statement::statements;
 use amlha_model::{Body, Read, Service};
 
+use super::super::unread;
 use super::super::words::unusable;
 use super::{default_of, geo_redundancy_is_no_failover};
 use crate::context::Context;
@@ -30,13 +31,14 @@ pub(crate) static RULE: Rule = Rule {
     remedy,
 };
 
-fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
+fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let view = StorageAccount(body);
     let account = body.resource();
     let name = view.sku_name();
     let Some(workspace) = default_of(body).next() else {
-        return Verdict::not_applicable("not the default account of a workspace of the inventory")
-            .seen(account, &name, "");
+        let verdict =
+            Verdict::not_applicable("not the default account of a workspace of the inventory").seen(account, &name, "");
+        return unread::unless(verdict, unread::of_type(context, unread::WORKSPACES), "the workspaces");
     };
     let used = format!("{} has it as its default account", workspace.name());
     let sku = match view.sku() {

@@ -35,6 +35,11 @@ pub(crate) static RULE: Rule = Rule {
     ],
     same_as: &[
         SameAs {
+            tool: "PSRule",
+            id: "AZR-000195",
+            differs: "passes accounts that are zone-redundant in one region, and skips premium accounts",
+        },
+        SameAs {
             tool: "Azure Policy",
             id: "bf045164-79ba-4215-8f95-f8048dc1780b",
             differs: "fails default accounts too, and accounts that can have no second region",

@@ -75,7 +75,7 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let related = context
         .survey()
         .counterpart(workspace.index())
-        .map(|(other, shared)| (context.inventory.resource(other), context.inventory.resource(shared)));
+        .map(|(other, shared)| (context.inventory.resource(other), shared));
     let resting_on = |verdict: Verdict<'a>| facts::of_article(verdict.seen(workspace, &location, ""), NO_FAILOVER);
     if let Some((other, shared)) = related {
         let why = format!("`{}` in {} shares a resource with it", shown(other.name()), shown(other.location().name()));
@@ -83,7 +83,7 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
             "{} and {} both use {}",
             workspace.name(),
             other.name(),
-            shared.name()
+            shared
         ));
     }
     let elsewhere = context.survey().workspace_elsewhere(kind.as_str(), &own);

@@ -3,6 +3,7 @@
 use amlha_model::services::workspace::{Workspace, WorkspaceKind};
 use amlha_model::{Body, Reading, Resource};
 
+use super::super::unread;
 use crate::context::Context;
 use crate::profile::RegionCopy;
 use crate::verdict::Verdict;
@@ -20,7 +21,11 @@ pub(super) fn counterpart<'a>(context: &Context<'a>, body: &Body<'a>) -> Result<
     }
     match context.survey().counterpart(workspace.index()) {
         Some((other, _)) => Ok(context.inventory.resource(other)),
-        None => none("no counterpart of it is known: another rule says whether there is one"),
+        None => {
+            let why = "no counterpart of it is known: another rule says whether there is one";
+            let verdict = Verdict::not_applicable(why).seen(workspace, &location, "");
+            Err(unread::unless(verdict, unread::of_type(context, unread::WORKSPACES), "the workspaces"))
+        }
     }
 }
 
