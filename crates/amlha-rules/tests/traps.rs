@@ -69,10 +69,10 @@ fn two_step_conversion() {
         assert!(region.wave < zones.wave);
         // What a reader compares with the portal today is what was read, at both.
         assert!(steps.iter().all(|step| step.changes[0].before.as_deref() == Some("\"Standard_LRS\"")));
-        assert_eq!((region.closes.as_slice(), zones.closes.as_slice()), (
-            ["ST002@stcontoso".to_owned()].as_slice(),
-            ["ST001@stcontoso".to_owned()].as_slice()
-        ));
+        assert_eq!(
+            (region.closes.as_slice(), zones.closes.as_slice()),
+            (["ST002@stcontoso".to_owned()].as_slice(), ["ST001@stcontoso".to_owned()].as_slice())
+        );
     });
 }
 

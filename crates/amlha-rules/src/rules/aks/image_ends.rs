@@ -35,7 +35,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// What is known of the image of a pool.
-fn image(pool: &Pool<'_>) -> NodeImage {
+pub(super) fn image(pool: &Pool<'_>) -> NodeImage {
     let text = |reading: amlha_model::Reading<'_>| reading.filled_text().value().unwrap_or_default().into_owned();
     of_node_image(&text(pool.view.os_sku()), &text(pool.view.node_image_version()))
 }
@@ -90,5 +90,8 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
         // The availability set goes first: what its cluster takes beside it was not read.
         return vec![migrate::step(body).prepares().into()];
     }
-    all.iter().filter(|pool| ending(pool).is_some()).flat_map(|pool| replaced(context, body, &all, pool, Closed::WithoutTheOld)).collect()
+    all.iter()
+        .filter(|pool| ending(pool).is_some())
+        .flat_map(|pool| replaced(context, body, &all, pool, Closed::WithoutTheOld))
+        .collect()
 }

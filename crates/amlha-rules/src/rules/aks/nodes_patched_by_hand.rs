@@ -5,6 +5,7 @@ use amlha_model::{Body, Read, Service};
 
 use super::super::words::{gain, unusable};
 use super::channel::Channel;
+use super::without_maintenance_window;
 use crate::context::Context;
 use crate::plan::Proposal;
 use crate::rule::{Axis, Reference, Rule};
@@ -69,5 +70,6 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
         "nodes run the image that they were made from until somebody renews it",
         "images of the nodes are renewed without being asked for",
     );
-    vec![channel.step(body, format!("Let {} renew the images of its nodes", body.resource().name()), better).into()]
+    let step = channel.step(body, format!("Let {} renew the images of its nodes", body.resource().name()), better);
+    without_maintenance_window::within(body, without_maintenance_window::NODES, step)
 }

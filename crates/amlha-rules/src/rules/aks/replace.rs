@@ -4,6 +4,7 @@
 //! old one; it stands beside it until the pods have moved, so that nothing has to stop.
 
 use amlha_model::json::edit::Path;
+use amlha_model::retirement::NodeImage;
 use amlha_model::services::aks::PoolPriority;
 use amlha_model::{Body, Read};
 
@@ -197,9 +198,8 @@ impl Way<'_, '_> {
         } else if view.os_type().filled_text().value().is_some_and(|os| os.eq_ignore_ascii_case("linux")) {
             command = command.flag("--os-type", "Linux");
         }
-        // Without the option the new pool gets whatever is usual: only an image that ends must not come again.
-        if let Some(sku) = image_ends::ending(self.pool).and_then(|entry| entry.os_sku_successors.first()) {
-            command = command.flag("--os-sku", sku.as_str());
+        if let Some(sku) = self.os_sku() {
+            command = command.flag("--os-sku", sku);
         }
         if let Some(subnet) = text(view.subnet()) {
             command = command.flag("--vnet-subnet-id", subnet);
@@ -226,6 +226,19 @@ impl Way<'_, '_> {
         command
     }
 
+    /// The image that the new pool asks for: the one after an image that ends, or the same when it is
+    /// known to go on. Without it the pool gets whatever is usual.
+    fn os_sku(&self) -> Option<&'static str> {
+        match image_ends::image(self.pool) {
+            NodeImage::Ends(entry) => entry.os_sku_successors.first().map(String::as_str),
+            NodeImage::GoesOn(entry) => {
+                let own = self.pool.view.os_sku().filled_text().value()?;
+                entry.os_sku_successors.iter().map(String::as_str).find(|sku| sku.eq_ignore_ascii_case(own.trim()))
+            }
+            NodeImage::Unknown => None,
+        }
+    }
+
     /// The new pool as the cluster lists it.
     fn added(&self) -> serde_json::Value {
         let view = &self.pool.view;
@@ -238,6 +251,9 @@ impl Way<'_, '_> {
         let Some(members) = pool.as_object_mut() else { return pool };
         if !zones.is_empty() {
             members.insert("availabilityZones".to_owned(), zones.into());
+        }
+        if let Some(sku) = self.os_sku() {
+            members.insert("osSKU".to_owned(), sku.into());
         }
         let scales = view.enable_auto_scaling().boolean().value() == Some(true);
         members.insert("enableAutoScaling".to_owned(), scales.into());

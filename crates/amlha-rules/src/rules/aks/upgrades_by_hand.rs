@@ -5,6 +5,7 @@ use amlha_model::{Body, Read, Service};
 
 use super::super::words::{gain, unusable};
 use super::channel::Channel;
+use super::without_maintenance_window;
 use crate::context::Context;
 use crate::plan::Proposal;
 use crate::rule::{Axis, Reference, Rule, SameAs};
@@ -78,5 +79,6 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
         "it falls behind what is supported until somebody upgrades it",
         "patches come without being asked for; a minor version is still yours to choose",
     );
-    vec![channel.step(body, format!("Let {} take patches of Kubernetes", body.resource().name()), better).into()]
+    let step = channel.step(body, format!("Let {} take patches of Kubernetes", body.resource().name()), better);
+    without_maintenance_window::within(body, without_maintenance_window::CLUSTER, step)
 }

@@ -11,8 +11,8 @@ use super::super::ml::{API_VERSION, citing, cluster, created, decide, place};
 use super::super::words::{beside, fresh_name, gain};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Proposal, Recreates, Reversible,
-    Rollback, Run, Verify,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Proposal, Recreates,
+    Reversible, Rollback, Run, Verify,
 };
 use crate::rule::Axis;
 
