@@ -4,7 +4,7 @@
 #![allow(missing_docs, reason = "criterion's macros")]
 
 #[path = "../../../tests/src/graph_estate.rs"]
-#[expect(unreachable_pub, dead_code, reason = "shared with the end-to-end tests")]
+#[expect(unreachable_pub, reason = "shared with the end-to-end tests")]
 mod graph_estate;
 
 use amlha_rules::{Context, Keep, Profile, check, plan};

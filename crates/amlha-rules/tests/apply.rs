@@ -121,6 +121,23 @@ fn put_together(
     resources
 }
 
+/// What may be asked of an estate.
+fn asked() -> impl Strategy<Value = Profile> {
+    let axes = prop::sample::subsequence(Axis::ALL.to_vec(), 1..=Axis::ALL.len());
+    let axes = prop_oneof![Just(Axis::ALL.to_vec()), axes];
+    (axes, 0_u32..4, 1_u32..4, prop_oneof![Just(7_u32), Just(30)], 1_u32..5).prop_map(
+        |(axes, replicas, zones, days, nodes)| Profile {
+            axes,
+            registry_replicas: replicas,
+            node_pool_zones: zones,
+            soft_delete_days: days,
+            system_nodes: nodes,
+            user_nodes: nodes,
+            ..Profile::default()
+        },
+    )
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
@@ -129,9 +146,10 @@ proptest! {
         chosen in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..3), 1..8),
         lost in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..4),
         complete in any::<bool>(),
+        asked in asked(),
     ) {
         let resources = put_together(&chosen, &lost);
-        let problems = broken(&inventory(&resources, complete), &Profile::default(), NOW);
+        let problems = broken(&inventory(&resources, complete), &asked, NOW);
         prop_assert!(problems.is_empty(), "{}\n{}", problems.join("\n"), Value::from(resources));
     }
 }

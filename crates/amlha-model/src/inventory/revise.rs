@@ -35,7 +35,11 @@ impl Inventory {
         inventory.links.clear();
         // What nobody asked for may be there now: then a part of it is known.
         inventory.sections.retain(|(_, completeness)| *completeness != Completeness::NotCollected);
-        let bodies: Vec<&str> = revisions.iter().filter_map(|revision| revision.body.as_deref()).collect();
+        // What was read stays read where and when it was.
+        let read = |revision: &Revision| Some(self.record(self.find(&revision.id)?.index())?.source);
+        let changed = || revisions.iter().filter(|revision| revision.body.is_some());
+        let sources: Vec<Option<u32>> = changed().map(read).collect();
+        let bodies: Vec<&str> = changed().filter_map(|revision| revision.body.as_deref()).collect();
         let mut builder = Builder::over(inventory);
         if !bodies.is_empty() {
             let text = format!("[{}]", bodies.join(",\n"));
@@ -43,6 +47,7 @@ impl Inventory {
             if let Some(fault) = faults.into_iter().next() {
                 return Err(fault.why);
             }
+            builder.attribute_last(&sources);
         }
         let mut inventory = builder.finish();
         links::build(&mut inventory);
@@ -103,7 +108,8 @@ mod tests {
             Revision { id: account.clone(), body: Some(serde_json::json!({"id": account}).to_string()) },
             Revision { id: vault, body: None },
         ];
-        let after = before.revised(&revisions, source()).unwrap();
+        let paper = Source { name: "paper".into(), ..source() };
+        let after = before.revised(&revisions, paper).unwrap();
         let workspace = after.resources().next().unwrap();
         assert_eq!(after.linked(workspace.index(), Role::DefaultStorage).unwrap().name(), "st");
         assert!(after.linked(workspace.index(), Role::Secrets).is_none());
@@ -111,6 +117,7 @@ mod tests {
         assert_eq!(after.completeness("locks"), Completeness::Complete);
         assert_eq!(after.completeness("datastores"), Completeness::NotCollected);
         assert_eq!((before.len(), after.len()), (2, 2));
+        assert_eq!(after.find(&account).unwrap().source().unwrap().name, "paper");
     }
 
     #[test]
@@ -118,7 +125,9 @@ mod tests {
         let before = estate();
         let workspace = before.resources().next_back().unwrap();
         let body = serde_json::json!({"id": workspace.id(), "properties": {}}).to_string();
-        let after = before.revised(&[Revision { id: workspace.id().to_owned(), body: Some(body) }], source()).unwrap();
+        let revision = Revision { id: workspace.id().to_owned(), body: Some(body) };
+        let after = before.revised(&[revision], Source { name: "paper".into(), ..source() }).unwrap();
+        assert_eq!(after.find(workspace.id()).unwrap().source().unwrap().name, "test", "it was read there");
         assert!(after.gaps().is_empty() && after.links().is_empty());
     }
 

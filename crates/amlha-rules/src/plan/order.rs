@@ -175,10 +175,10 @@ fn waits(merged: &[Merged], places: &BTreeMap<(String, &'static str), usize>) ->
         let mut before: Vec<usize> =
             step.draft.after.iter().filter_map(|key| places.get(&(target.clone(), *key)).copied()).collect();
         for scope in step.draft.effects.iter().filter_map(conflicts::locked) {
-            let below = deletions.get(&scope).into_iter().flatten();
-            let more: Vec<usize> = below.copied().filter(|place| !before.contains(place)).collect();
-            before.extend(more);
+            before.extend(deletions.get(&scope).into_iter().flatten());
         }
+        before.sort_unstable();
+        before.dedup();
         before
     };
     merged.iter().map(of).collect()

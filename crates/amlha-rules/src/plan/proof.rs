@@ -14,18 +14,23 @@ use crate::verdict::Outcome;
 
 /// Judges again what the plan promises. What it closes is what is gone then; what comes up is told.
 ///
-/// A promise that is not kept is taken back: it would be a fault of the rule that made it.
+/// A promise that is not kept is taken back. Where a part was not read it may prove to be a fault
+/// when it is; where the fault stays, the rule that promised is at fault.
 pub(super) fn prove(context: &Context<'_>, check: &Check<'_>, plan: &mut Plan) {
     if plan.steps.iter().all(|step| step.effects.is_empty()) {
         return;
     }
     let promised = match plan.apply(context.inventory) {
         Ok(promised) => promised,
-        Err(error) => return take_back(plan, check, |_| Some(error.to_string())),
+        Err(error) => return take_back(plan, check, |_| Some(format!("on paper no step closes it: {error}"))),
     };
     let after = judge(&Context::new(&promised, context.profile, context.now), Keep::Findings);
     let open: BTreeMap<About, &Finding<'_>> = after.findings.iter().map(|finding| (about(finding), finding)).collect();
-    take_back(plan, check, |finding| Some(open.get(&about(finding))?.verdict.why.to_string()));
+    take_back(plan, check, |finding| {
+        let left = &open.get(&about(finding))?.verdict;
+        let what = if left.outcome == Outcome::Unknown { "what is left is not known" } else { "no step closes it" };
+        Some(format!("on paper {what}: {}", left.why))
+    });
     take_credit(context, plan, check, |finding| !open.contains_key(&about(finding)));
     let before: BTreeMap<About, Outcome> =
         check.findings.iter().map(|finding| (about(finding), finding.verdict.outcome)).collect();
@@ -123,9 +128,7 @@ impl Prefixes<'_, '_> {
 fn take_back(plan: &mut Plan, check: &Check<'_>, why: impl Fn(&Finding<'_>) -> Option<String>) {
     let closes: BTreeSet<&str> = plan.closes.iter().map(String::as_str).collect();
     let promised = check.failures().filter(|finding| closes.contains(finding.id.as_str()));
-    let broken: Vec<Unclosed> = promised
-        .filter_map(|finding| Some(unclosed(finding, &format!("on paper no step closes it: {}", why(finding)?))))
-        .collect();
+    let broken: Vec<Unclosed> = promised.filter_map(|finding| Some(unclosed(finding, &why(finding)?))).collect();
     if broken.is_empty() {
         return;
     }

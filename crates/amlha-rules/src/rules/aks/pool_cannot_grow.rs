@@ -134,8 +134,10 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
             "read the cluster again and plan anew",
         )
     };
-    // The pool in the place of one that leaves may not grow yet: a later plan closes it.
-    let later = all.iter().filter(small).any(|pool| leaves(context, body, &all, pool));
+    // The pool in the place of one that leaves may not grow yet, and one that was not read may not
+    // either: a later plan closes it.
+    let unread = |pool: &Pool<'_>| pool.duty != Duty::Gateway && room(pool) == Room::Unknown;
+    let later = all.iter().any(unread) || all.iter().filter(small).any(|pool| leaves(context, body, &all, pool));
     let grow = |pool: &Pool<'_>| {
         if leaves(context, body, &all, pool) {
             first_replaced(context, body, &all, pool)

@@ -94,8 +94,10 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
         )];
     }
     let open = |pool: &&Pool<'_>| pool.duty == Duty::System && reserved(&pool.view.node_taints()) == Some(false);
-    // The pool in the place of one that leaves is not reserved yet: a later plan closes it.
-    let later = all.iter().filter(open).any(|pool| leaves(context, body, &all, pool));
+    // The pool in the place of one that leaves is not reserved yet, and of one whose taints were
+    // not read nobody knows: a later plan closes it.
+    let unread = |pool: &Pool<'_>| pool.duty == Duty::System && reserved(&pool.view.node_taints()).is_none();
+    let later = all.iter().any(unread) || all.iter().filter(open).any(|pool| leaves(context, body, &all, pool));
     let reserve = |pool: &Pool<'_>| {
         if leaves(context, body, &all, pool) {
             first_replaced(context, body, &all, pool)
