@@ -1,4 +1,5 @@
 //! The examples in the documentation of the rules, for every test that wants real shapes.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use amlha_model::{Builder, Completeness, Gap, GapReason, Inventory, SECTIONS, Source, links};
 use amlha_rules::{Outcome, Profile, Rule};
