@@ -12,7 +12,7 @@ mod rows;
 mod rule;
 mod service;
 pub(crate) mod services;
-mod step;
+pub(crate) mod step;
 pub(crate) mod words;
 
 use std::fmt;
