@@ -3,6 +3,7 @@
 use std::fmt;
 
 use amlha_rules::Plan;
+use amlha_rules::plan::Step;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -29,13 +30,13 @@ pub(super) fn draw(plan: &Plan, out: &mut dyn fmt::Write) -> fmt::Result {
         let key = resource.key();
         if !resource.patch.creates {
             let description =
-                format!("{}; how to get it: {}", resource.titles().join("; "), how_to_get(&resource.patch));
+                format!("{}; how to get it: {}", resource.titles(&left).join("; "), how_to_get(&resource.patch));
             let parameter =
                 json!({"type": "object", "defaultValue": {}, "metadata": {"description": text(&description)}});
             parameters.insert(format!("rest_{key}"), parameter);
             variables.insert(format!("set_{key}"), value(&Value::Object(resource.patch.body.clone())));
         }
-        bodies.push(body(resource, &key, &resources));
+        bodies.push(body(resource, &key, &resources, &left));
     }
     let mut steps: Vec<(&str, Value)> = Vec::new();
     for resource in &resources {
@@ -75,12 +76,12 @@ pub(super) fn draw(plan: &Plan, out: &mut dyn fmt::Write) -> fmt::Result {
     out.write_char('\n')
 }
 
-fn body(resource: &Templated<'_>, key: &str, all: &[Templated<'_>]) -> Value {
+fn body(resource: &Templated<'_>, key: &str, all: &[Templated<'_>], left: &[(&Step, String)]) -> Value {
     let patch = &resource.patch;
     let group = patch.group().unwrap_or_default().to_lowercase();
     let in_group = format!("equals(toLower(resourceGroup().id), {})", in_expression(&group));
     let mut members = Map::new();
-    members.insert("comments".to_owned(), text(&resource.titles().join("; ")).into());
+    members.insert("comments".to_owned(), text(&resource.titles(left).join("; ")).into());
     let condition = if patch.creates {
         format!("[{in_group}]")
     } else {

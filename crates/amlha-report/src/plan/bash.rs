@@ -27,8 +27,8 @@ pub(super) fn draw(plan: &Plan, out: &mut dyn fmt::Write) -> fmt::Result {
     writeln!(out, "#   bash plan.sh --yes    does it; run it again to go on where it stopped")?;
     writeln!(out, "#   bash plan.sh --help   lists what else it can be told")?;
     writeln!(out, "#")?;
-    writeln!(out, "# Words in single quotes are data: what looks like an expansion in them is meant as it stands.")?;
-    writeln!(out, "# shellcheck disable=SC1003,SC1112,SC2016")?;
+    writeln!(out, "# Quoted words are data: what looks like an expansion, or a quote, in them is meant as it stands.")?;
+    writeln!(out, "# shellcheck disable=SC1003,SC1110,SC1111,SC1112,SC2016")?;
     writeln!(out, "set -euo pipefail\n")?;
     writeln!(out, "if ((BASH_VERSINFO[0] < 4)); then")?;
     writeln!(out, "  printf 'bash 4 or newer is needed, and this is %s\\n' \"$BASH_VERSION\" >&2")?;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use amlha_rules::Plan;
+use amlha_rules::plan::Step;
 use serde_json::Value;
 
 use super::about;
@@ -23,7 +24,7 @@ pub(super) fn draw(plan: &Plan, out: &mut dyn fmt::Write) -> fmt::Result {
     }
     for resource in &resources {
         writeln!(out)?;
-        one(resource, &resources, out)?;
+        one(resource, &resources, &left, out)?;
     }
     if !left.is_empty() {
         writeln!(out, "\n// Steps that no property says:")?;
@@ -35,13 +36,15 @@ pub(super) fn draw(plan: &Plan, out: &mut dyn fmt::Write) -> fmt::Result {
     Ok(())
 }
 
-fn one(resource: &Templated<'_>, all: &[Templated<'_>], out: &mut dyn fmt::Write) -> fmt::Result {
+fn one(
+    resource: &Templated<'_>,
+    all: &[Templated<'_>],
+    left: &[(&Step, String)],
+    out: &mut dyn fmt::Write,
+) -> fmt::Result {
     let (patch, key) = (&resource.patch, resource.key());
-    for title in resource.titles() {
+    for title in resource.titles(left) {
         writeln!(out, "// {}", comment(&title))?;
-    }
-    if resource.steps.iter().any(|step| step.reversible == amlha_rules::plan::Reversible::OneWay) {
-        writeln!(out, "// ONE WAY: it cannot be undone.")?;
     }
     if !patch.creates {
         writeln!(out, "@description({})", string(&format!("The rest of it: {}", how_to_get(patch))))?;

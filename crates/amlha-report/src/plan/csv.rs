@@ -53,7 +53,7 @@ fn cells(step: &Step) -> Vec<String> {
     };
     let run = match &step.run {
         Run::Commands { commands } => bash(commands),
-        Run::ByHand { what } => format!("by hand: {what}"),
+        Run::ByHand { what } => format!("by hand: {}", plain(what)),
     };
     let rollback = match &step.rollback {
         Rollback::Commands { commands, but } if but.is_empty() => bash(commands),

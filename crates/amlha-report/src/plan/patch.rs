@@ -2,7 +2,7 @@
 
 use amlha_model::{ResourceId, api_version};
 use amlha_rules::Plan;
-use amlha_rules::plan::{Action, Change, Elapsed, Run, Step, Target};
+use amlha_rules::plan::{Action, Change, Elapsed, Reversible, Run, Step, StepId, Target};
 use serde_json::{Map, Value};
 
 use crate::show::words;
@@ -152,10 +152,31 @@ impl Templated<'_> {
         format!("{number}_{other}")
     }
 
-    /// What its steps change, for people.
-    pub(super) fn titles(&self) -> Vec<String> {
-        self.steps.iter().map(|step| format!("step {}: {}", step.id, step.title)).collect()
+    /// What its steps change, for people, with what is to be known first.
+    pub(super) fn titles(&self, left: &[(&Step, String)]) -> Vec<String> {
+        self.steps.iter().flat_map(|step| about(step, left.iter().map(|(step, _)| *step))).collect()
     }
+}
+
+/// What a step changes, whether that can be undone, and which steps that are not `here` come first.
+pub(super) fn about<'p>(step: &Step, left: impl Iterator<Item = &'p Step>) -> Vec<String> {
+    let mut lines = vec![format!("step {}: {}", step.id, step.title)];
+    if step.reversible == Reversible::OneWay {
+        lines.push("one way: it cannot be undone".to_owned());
+    }
+    let first: Vec<&str> =
+        left.filter(|other| step.after.contains(&other.id)).map(|other| other.id.0.as_str()).collect();
+    if !first.is_empty() {
+        lines.push(format!("not here, and first: step {}", first.join(", ")));
+    }
+    if step.pause_hours > 0 {
+        lines.push(format!("not before {} h after step {}", step.pause_hours, words_of(&step.after)));
+    }
+    lines
+}
+
+fn words_of(ids: &[StepId]) -> String {
+    ids.iter().map(|id| id.0.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// A plan as a template sees it: resources, each once, and the steps that are left to people and

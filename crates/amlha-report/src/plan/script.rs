@@ -74,7 +74,8 @@ pub(super) fn verbs<'p>(step: &'p Step, made: &mut Made<'p>) -> Vec<Verb<'p>> {
     }
     let commands = match &step.run {
         Run::ByHand { what } => {
-            verbs.push(Verb::ByHand { what: plain(what).to_owned() });
+            let what = if what.is_empty() { "what to do is unknown" } else { what };
+            verbs.push(Verb::ByHand { what: what.to_owned() });
             &[][..]
         }
         Run::Commands { commands } if commands.is_empty() => {
@@ -104,7 +105,7 @@ pub(super) fn verbs<'p>(step: &'p Step, made: &mut Made<'p>) -> Vec<Verb<'p>> {
         verbs.extend(commands.iter().map(|command| Verb::Run { command }));
     }
     let verify = &step.verify;
-    let what = plain(&verify.what);
+    let what = if verify.what.is_empty() { "how its effect is seen is unknown" } else { &verify.what };
     verbs.push(match (passable(verify.command.as_ref()), &verify.expected) {
         (Some(command), Some(value)) => {
             let (every_minutes, for_hours) = (verify.every_minutes.max(1), verify.for_hours);

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use amlha_rules::Plan;
-use amlha_rules::plan::{Reversible, Step};
+use amlha_rules::plan::Step;
 use serde_json::Value;
 
 use super::about;
-use super::patch::{Patch, patches, share};
+use super::patch::{self, Patch, patches, share};
 use crate::quote::comment;
 use crate::quote::hcl::{members, string, value};
 
@@ -33,13 +33,14 @@ pub(super) fn draw(plan: &Plan, out: &mut dyn fmt::Write) -> fmt::Result {
          source  = \"Azure/azapi\"\n      version = \"~> 2.0\"\n    }}\n  }}\n}}\n\nprovider \"azapi\" {{}}"
     )?;
     for (step, patches) in &steps {
-        writeln!(out, "\n# {}", comment(&format!("step {}: {}", step.id, step.title)))?;
+        writeln!(out)?;
+        let away = steps.iter().filter(|(_, patches)| patches.is_err()).map(|(step, _)| *step);
+        for line in patch::about(step, away) {
+            writeln!(out, "# {}", comment(&line))?;
+        }
         match patches {
-            Err(why) => writeln!(out, "#   not here: {}", comment(why))?,
+            Err(why) => writeln!(out, "# not here: {}", comment(why))?,
             Ok(patches) => {
-                if step.reversible == Reversible::OneWay {
-                    writeln!(out, "# ONE WAY: it cannot be undone.")?;
-                }
                 let before: Vec<String> = steps
                     .iter()
                     .filter(|(other, _)| step.after.contains(&other.id))

@@ -86,7 +86,8 @@ pub(crate) mod tests {
         fn a_comment_stays_on_its_line(text in hostile()) {
             let comment = super::comment(&text);
             prop_assert!(is_safe_to_look_at(&comment));
-            prop_assert!(!comment.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']));
+            let ends = comment.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']);
+            prop_assert!(!ends, "{}", comment);
         }
     }
 
