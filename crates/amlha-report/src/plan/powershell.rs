@@ -120,3 +120,133 @@ fn joined(command: &Command) -> String {
 fn array<'t>(texts: impl Iterator<Item = &'t str>) -> String {
     format!("@({})", texts.map(literal).collect::<Vec<_>>().join(", "))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::quote::tests::hostile;
+
+    /// The strings of an array, by PowerShell's rules for the two kinds of quotes.
+    fn read(array: &str) -> Vec<String> {
+        let single = |letter: char| matches!(letter, '\'' | '\u{2018}'..='\u{201b}');
+        let double = |letter: char| matches!(letter, '"' | '\u{201c}'..='\u{201e}');
+        let mut letters = array.strip_prefix("@(").unwrap().strip_suffix(')').unwrap().chars().peekable();
+        let mut texts = Vec::new();
+        while let Some(first) = letters.next() {
+            assert!(single(first) || double(first), "a bare word in {array}");
+            let mut text = String::new();
+            loop {
+                let letter = letters.next().unwrap_or_else(|| panic!("a string does not end in {array}"));
+                if single(first) && single(letter) {
+                    // A quote that is doubled stands for itself.
+                    match letters.next_if(|next| single(*next)) {
+                        Some(quote) => text.push(quote),
+                        None => break,
+                    }
+                } else if double(first) && double(letter) {
+                    assert!(!letters.peek().copied().is_some_and(double), "a doubled quote in {array}");
+                    break;
+                } else if double(first) && letter == '$' {
+                    panic!("a variable in {array}");
+                } else if double(first) && letter == '`' {
+                    match letters.next().unwrap() {
+                        'u' => {
+                            let digits: String = letters.by_ref().skip(1).take_while(|letter| *letter != '}').collect();
+                            text.push(char::from_u32(u32::from_str_radix(&digits, 16).unwrap()).unwrap());
+                        }
+                        escaped => text.push(escaped),
+                    }
+                } else {
+                    assert!(!matches!(letter, '\n' | '\r'), "a line ends inside of {array:?}");
+                    text.push(letter);
+                }
+            }
+            texts.push(text);
+            let between: String = letters.by_ref().take(2).collect();
+            assert!(matches!(between.as_str(), "" | ", "), "`{between}` between strings in {array}");
+        }
+        texts
+    }
+
+    proptest! {
+        #[test]
+        fn arrays_are_given_back(texts in prop::collection::vec(hostile(), 0..5)) {
+            prop_assert_eq!(read(&super::array(texts.iter().map(String::as_str))), texts);
+        }
+    }
+
+    /// What stands for itself in one shell's verbs has a twin in the other's.
+    #[test]
+    fn both_scripts_know_the_same_verbs() {
+        let bash = include_str!("prelude.sh");
+        for (ours, theirs) in [
+            ("step", "Start-Step"),
+            ("guard", "Test-Guard"),
+            ("after", "Wait-For"),
+            ("one_way", "Confirm-OneWay"),
+            ("by_hand", "Show-ByHand"),
+            ("stop_if", "Show-StopIf"),
+            ("back", "Set-WayBack"),
+            ("unchanged", "Test-Unchanged"),
+            ("run", "Invoke-Step"),
+            ("verify", "Test-Effect"),
+            ("look", "Show-Look"),
+            ("close", "Close-Step"),
+            ("sum_up", "Close-Plan"),
+            ("begin", "Start-Plan"),
+        ] {
+            assert!(bash.contains(&format!("\n{ours}() {{")), "{ours}");
+            assert!(super::PRELUDE.contains(&format!("\nfunction {theirs}")), "{theirs}");
+        }
+    }
+
+    /// Brackets and quotes of the verbs are closed: nothing here can run PowerShell.
+    #[test]
+    fn the_verbs_are_balanced() {
+        let mut open = Vec::new();
+        for line in super::PRELUDE.lines().filter(|line| !line.trim_start().starts_with('#')) {
+            let mut quote = None;
+            let mut letters = line.chars().peekable();
+            while let Some(letter) = letters.next() {
+                match (quote, letter) {
+                    (Some('"'), '`') => drop(letters.next()),
+                    (Some(mark), letter) if mark == letter => quote = None,
+                    (Some('"'), '$') if letters.peek() == Some(&'(') => {
+                        // What is computed inside of a string is code again, up to its bracket.
+                        let mut depth = 0;
+                        let mut inner = None;
+                        for letter in letters.by_ref() {
+                            match (inner, letter) {
+                                (Some(mark), letter) if mark == letter => inner = None,
+                                (Some(_), _) => {}
+                                (None, '\'' | '"') => inner = Some(letter),
+                                (None, '(') => depth += 1,
+                                (None, ')') => depth -= 1,
+                                (None, _) => {}
+                            }
+                            if depth == 0 {
+                                break;
+                            }
+                        }
+                        assert_eq!((depth, inner), (0, None), "{line}");
+                    }
+                    (Some(_), _) => {}
+                    (None, '\'' | '"') => quote = Some(letter),
+                    (None, '(' | '{' | '[') => open.push(letter),
+                    (None, ')' | '}' | ']') => {
+                        let wanted = match letter {
+                            ')' => '(',
+                            '}' => '{',
+                            _ => '[',
+                        };
+                        assert_eq!(open.pop(), Some(wanted), "{line}");
+                    }
+                    (None, _) => {}
+                }
+            }
+            assert_eq!(quote, None, "a string does not end: {line}");
+        }
+        assert_eq!(open, []);
+    }
+}
