@@ -139,6 +139,37 @@ mod tests {
         }
     }
 
+    /// `AMLHA_TERRAFORM=path/to/terraform cargo test -p amlha-report --lib terraform`
+    #[test]
+    #[expect(clippy::print_stderr, reason = "a test that did nothing says so")]
+    fn terraform_reads_the_same() {
+        use proptest::strategy::ValueTree as _;
+
+        let Some(program) = std::env::var_os("AMLHA_TERRAFORM") else {
+            eprintln!("skipped: AMLHA_TERRAFORM does not name a terraform");
+            return;
+        };
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        // Terraform brings other letters into a normal form.
+        let known = |letter: &char| letter.is_ascii() || "\u{202e}\u{2028}\u{2019}\u{201d}é漢😀".contains(*letter);
+        let texts: Vec<String> = (0..1_000)
+            .map(|_| hostile().new_tree(&mut runner).unwrap().current().chars().filter(known).collect())
+            .collect();
+        let folder = tempfile::tempdir().unwrap();
+        let list = super::value(&json!(texts), 0);
+        std::fs::write(folder.path().join("main.tf"), format!("output \"texts\" {{\n  value = {list}\n}}\n")).unwrap();
+        let run = |arguments: &[&str]| {
+            let output =
+                std::process::Command::new(&program).args(arguments).current_dir(folder.path()).output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            output.stdout
+        };
+        run(&["init", "-no-color"]);
+        run(&["apply", "-auto-approve", "-no-color"]);
+        let back: Vec<String> = serde_json::from_slice(&run(&["output", "-json", "texts"])).unwrap();
+        assert_eq!(back, texts);
+    }
+
     #[test]
     fn values_are_indented() {
         let value = json!({"a": [1, 2.5, null], "b-c": {"d": "x"}, "for": [], "f": {}});
