@@ -48,12 +48,12 @@ fn judged(inventory: &Inventory) -> (BTreeSet<String>, Plan) {
     (check.failures().map(|finding| finding.id.clone()).collect(), plan::plan(&context, &check))
 }
 
-/// Steps that a lock of the estate forbids, and those that wait for them: a person would lift the
-/// lock for them, and set it again.
+/// Steps that a lock forbids, whether it is in the estate or an earlier step sets it, and those that
+/// wait for them: a person would lift the lock for them, and set it again.
 fn locked(inventory: &Inventory, plan: &Plan) -> BTreeSet<String> {
     let locks =
         inventory.resources().filter(|lock| lock.type_name().eq_ignore_ascii_case("microsoft.authorization/locks"));
-    let scopes: Vec<String> = locks
+    let mut scopes: Vec<String> = locks
         .filter_map(|lock| {
             Some(lock.id().to_lowercase().split_once("/providers/microsoft.authorization/locks/")?.0.to_owned())
         })
@@ -64,6 +64,13 @@ fn locked(inventory: &Inventory, plan: &Plan) -> BTreeSet<String> {
         let under = scopes.iter().any(|scope| id == *scope || id.starts_with(&format!("{scope}/")));
         if (step.action == Action::Delete && under) || step.after.iter().any(|before| locked.contains(&before.0)) {
             locked.insert(step.id.0.clone());
+        }
+        if let Run::Commands { commands } = &step.run
+            && commands
+                .iter()
+                .any(|command| command.args().get(1..3) == Some(&["lock".to_owned(), "create".to_owned()]))
+        {
+            scopes.push(id);
         }
     }
     locked
@@ -77,7 +84,11 @@ struct Stage<'f> {
 impl Stage<'_> {
     fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
-        let path = format!("{}:{}", self.program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+        let path = format!(
+            "{}:{}",
+            self.program.parent().unwrap().display(),
+            std::env::var_os("PATH").unwrap().to_string_lossy()
+        );
         command
             .current_dir(self.folder)
             .env("PATH", path)

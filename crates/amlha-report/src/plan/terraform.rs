@@ -92,6 +92,6 @@ fn one(step: &Step, patches: &[Patch], place: usize, before: &[String], out: &mu
     if !before.is_empty() {
         lines.push(("depends_on", format!("[{}]", before.join(", "))));
     }
-    let lines = lines.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    write!(out, "resource \"{}\" \"{}\" {{\n{}}}\n", kind(patch), name(step, place), members(lines, 2))
+    let lines: Vec<(String, String)> = lines.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    write!(out, "resource \"{}\" \"{}\" {{\n{}}}\n", kind(patch), name(step, place), members(&lines, 2))
 }

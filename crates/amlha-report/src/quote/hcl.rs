@@ -68,7 +68,7 @@ pub fn value(value: &Value, indent: usize) -> String {
         Value::Object(members) if members.is_empty() => "{}".to_owned(),
         Value::Object(object) => {
             let member = |(key, member): (&String, &Value)| (name(key), self::value(member, indent + 2));
-            format!("{{\n{}{end}}}", members(object.iter().map(member).collect(), indent + 2))
+            format!("{{\n{}{end}}}", members(&object.iter().map(member).collect::<Vec<_>>(), indent + 2))
         }
     }
 }
@@ -76,7 +76,7 @@ pub fn value(value: &Value, indent: usize) -> String {
 /// Lines of `name = value`, laid out as `terraform fmt` does: the signs of neighbours stand in one
 /// column, and a value of several lines has no neighbours.
 #[must_use]
-pub fn members(members: Vec<(String, String)>, indent: usize) -> String {
+pub fn members(members: &[(String, String)], indent: usize) -> String {
     let inner = " ".repeat(indent);
     let mut out = String::new();
     for group in members.chunk_by(|a, b| !a.1.contains('\n') && !b.1.contains('\n')) {

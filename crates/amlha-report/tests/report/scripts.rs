@@ -59,7 +59,7 @@ impl Stage {
         for (place, answer) in answers.iter().enumerate() {
             fs::write(fake.join(format!("answer.{place}")), answer).unwrap();
         }
-        let path = format!("{}:{}", self.path("bin").display(), std::env::var("PATH").unwrap());
+        let path = format!("{}:{}", self.path("bin").display(), std::env::var_os("PATH").unwrap().to_string_lossy());
         let output = Process::new("bash")
             .args(["--norc", "plan.sh"])
             .args(options)
@@ -206,7 +206,7 @@ fn hostile_names_arrive_intact_and_nothing_else_is_run() {
         let bad = told.chars().find(|letter| *letter != '\n' && amlha_model::shown(&letter.to_string()) != letter.to_string());
         prop_assert_eq!(bad, None, "{}", told);
         let arguments = |command: &Command| command.args()[1..].to_vec();
-        let Run::Commands { commands } = &step.run else { unreachable!() };
+        let Run::Commands { commands } = &step.run else { panic!("it has commands") };
         prop_assert_eq!(calls.len(), 6, "{}", told);
         prop_assert_eq!(&calls[2], &arguments(step.guard.command.as_ref().unwrap()));
         let (looked, query) = (&calls[3], &calls[3][9]);
