@@ -180,7 +180,7 @@ fn hostile_names_arrive_intact_and_nothing_else_is_run() {
     if !bash_is_installed() {
         return;
     }
-    let config = ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() };
     proptest!(config, |(name in hostile(), path in hostile(), id in hostile())| {
         let mut step = step("01", &name);
         step.team = Some(name.clone());
@@ -245,7 +245,7 @@ fn names_do_not_change_what_a_form_is() {
         plan(vec![first, second])
     };
     let plain = steps("x");
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() };
     proptest!(config, |(name in hostile())| {
         let plan = steps(&name);
         // A timeline is wrapped by words: it may have more lines.
