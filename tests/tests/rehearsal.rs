@@ -158,7 +158,12 @@ fn the_plan_of_the_example_is_rehearsed() {
     };
     let runs = |step: &Step| step.has_commands() && !locked.contains(&step.id.0);
     let by_commands = closes(&|step| runs(step));
-    let by_people = closes(&|step| !runs(step));
+    // A pool that could not be deleted still has what is wrong with it, and its cluster with it.
+    let held = |step: &Step| {
+        let target = step.target.id.to_lowercase();
+        plan.steps.iter().any(|other| locked.contains(&other.id.0) && beside(&other.target.id.to_lowercase(), &target))
+    };
+    let by_people = closes(&|step| !runs(step) || held(step));
     let still: Vec<&String> = by_commands.difference(&by_people).filter(|id| left.contains(*id)).collect();
     let new: Vec<&String> = left.difference(&failing).collect();
     println!("{} findings before, {} after, {} closed by commands", failing.len(), left.len(), by_commands.len());
@@ -189,10 +194,10 @@ fn the_plan_of_the_example_is_rehearsed() {
     assert_eq!(new, Vec::<&String>::new(), "newly there");
 
     // A second run changes nothing, neither by what is kept nor by what it finds.
-    fake.clear_log();
+    let told = changes.len();
     let second = stage.script(&options);
     assert_eq!(second.status.code(), ends, "{}", String::from_utf8_lossy(&second.stderr));
-    assert_eq!(fake.changes(), []);
+    assert_eq!(fake.changes().len(), told);
     for file in fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path()) {
         if file.extension().is_some_and(|end| end == "progress") {
             fs::remove_file(file).unwrap();
@@ -200,9 +205,9 @@ fn the_plan_of_the_example_is_rehearsed() {
     }
     let third = stage.script(&options);
     println!("{}{}", String::from_utf8_lossy(&third.stdout), String::from_utf8_lossy(&third.stderr));
-    println!("without its progress: {:?}, {} changes", third.status.code(), fake.changes().len());
     let repeated: Vec<String> =
-        fake.changes().iter().map(|change| format!("{} {}", change.method, change.id)).collect();
+        fake.changes().iter().skip(told).map(|change| format!("{} {}", change.method, change.id)).collect();
+    println!("without its progress: {:?}, changes: {repeated:?}", third.status.code());
     assert_eq!((third.status.code(), repeated), (ends, Vec::new()));
 }
 

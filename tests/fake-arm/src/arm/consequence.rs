@@ -66,6 +66,31 @@ fn account(members: &mut Map<String, Value>) {
     properties.entry("geoReplicationStats").or_insert_with(|| json!({"status": "Live", "canFailover": true}));
 }
 
+/// What a body that was written does to other resources: a Databricks workspace keeps its root account
+/// at the SKU that its parameters ask for.
+pub(super) fn elsewhere(store: &mut Store, type_name: &str, body: &Value) {
+    if type_name != "microsoft.databricks/workspaces" {
+        return;
+    }
+    let text = |path: &str| body.pointer(path).and_then(Value::as_str);
+    let parameter = |name: &str| text(&format!("/properties/parameters/{name}/value"));
+    let (Some(group), Some(name), Some(sku)) = (
+        text("/properties/managedResourceGroupId"),
+        parameter("storageAccountName"),
+        parameter("storageAccountSkuName"),
+    ) else {
+        return;
+    };
+    set_sku(store, &format!("{group}/providers/Microsoft.Storage/storageAccounts/{name}"), sku);
+}
+
+fn set_sku(store: &mut Store, account: &str, sku: &str) {
+    if let Some((id, before)) = pool::find(store, account) {
+        let after = merged(Some(&before), &json!({"sku": {"name": sku}}));
+        store.put(&id, &settled(ACCOUNT, false, after));
+    }
+}
+
 /// What an action does to the resource it is sent to. Most are only remembered.
 pub(super) fn act(store: &mut Store, id: &str, body: &Value) {
     let Some((owner, action)) = id.rsplit_once('/') else { return };
@@ -74,8 +99,5 @@ pub(super) fn act(store: &mut Store, id: &str, body: &Value) {
     if fold(action) != "startaccountmigration" {
         return;
     }
-    if let Some((id, before)) = pool::find(store, owner) {
-        let after = merged(Some(&before), &json!({"sku": {"name": sku}}));
-        store.put(&id, &settled(ACCOUNT, false, after));
-    }
+    set_sku(store, owner, sku);
 }

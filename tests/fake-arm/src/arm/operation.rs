@@ -89,6 +89,9 @@ impl Write {
                 None => store.remove(&id),
             };
         }
+        if let Some(body) = &kept {
+            consequence::elsewhere(store, &type_of(&id), body);
+        }
         let before = before.filter(|_| !matches!(self.what, What::Act(_)));
         changes.push(Change {
             method: self.method.to_owned(),
