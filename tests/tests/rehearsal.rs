@@ -203,10 +203,16 @@ fn the_plan_of_the_example_is_rehearsed() {
             fs::remove_file(file).unwrap();
         }
     }
+    // An operation that changes nothing, such as a diagnosis, may be asked for again.
     let third = stage.script(&options);
     println!("{}{}", String::from_utf8_lossy(&third.stdout), String::from_utf8_lossy(&third.stderr));
-    let repeated: Vec<String> =
-        fake.changes().iter().skip(told).map(|change| format!("{} {}", change.method, change.id)).collect();
+    let repeated: Vec<String> = fake
+        .changes()
+        .iter()
+        .skip(told)
+        .filter(|change| change.method != "POST")
+        .map(|change| format!("{} {}", change.method, change.id))
+        .collect();
     println!("without its progress: {:?}, changes: {repeated:?}", third.status.code());
     assert_eq!((third.status.code(), repeated), (ends, Vec::new()));
 }
