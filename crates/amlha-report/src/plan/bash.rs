@@ -11,6 +11,9 @@ use super::script::{Head, Made, Verb, remarks, verbs};
 use crate::quote::bash::word;
 use crate::quote::comment;
 
+/// What a script says of itself.
+const USAGE: &str = include_str!("usage.sh");
+
 /// What the verbs do. The same in every script.
 const PRELUDE: &str = include_str!("prelude.sh");
 
@@ -46,7 +49,7 @@ pub(super) fn draw(plan: &Plan, out: &mut dyn fmt::Write) -> fmt::Result {
     writeln!(out, "way_back='' commands_ran='' guard_words=''")?;
     writeln!(out, "declare -A told_done=() skipped=() accepted=() may_differ=() when_done=() ran=()")?;
     writeln!(out, "declare -a left=() to_see=()\n")?;
-    out.write_str(PRELUDE)?;
+    write!(out, "{USAGE}\n{PRELUDE}")?;
     // A function is read whole before it runs: half a file does nothing.
     writeln!(out, "\nmain() {{\n  begin \"$@\"")?;
     let mut made = Made::default();
