@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod api_version;
+pub mod azure_cli;
 pub mod catalog;
 pub mod compute;
 pub mod connection;

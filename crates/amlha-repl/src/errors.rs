@@ -66,7 +66,8 @@ static PAGES: &[ErrorPage] = &[
     page(
         "RE012",
         "a file type that amlha does not write",
-        "The type of an export follows its suffix: .json, .md or .txt.",
+        "The type of an export follows its suffix: .json, .md or .txt. A plan has more: .sh, .ps1, .arm.json, .bicep, .tf, \
+         .mmd, .timeline.txt and .csv.",
     ),
     page(
         "RE013",

@@ -2,10 +2,14 @@
 
 use std::path::Path;
 
-use amlha_report::{Format, Report, Style, render_to};
+use amlha_report::plan::{self, Form};
+use amlha_report::{Format, PlanReport, Report, Style, render_to};
 
 use crate::failure::Failure;
 use crate::screen::Screen;
+
+/// How files are written, whatever the terminal.
+const STYLE: Style = Style { width: 100, color: false, unicode: false };
 
 /// Writes a report to each of the files, and says so.
 pub(crate) fn export<'t>(
@@ -14,14 +18,60 @@ pub(crate) fn export<'t>(
     screen: &mut Screen,
 ) -> Result<(), Failure> {
     for file in files {
-        let path = Path::new(&file.text);
         let format = format_of(file)?;
-        let style = Style { width: 100, color: false, unicode: false };
-        let length = amlha_azure::save::write(path, |out| render_to(report, format, &style, out))
-            .map_err(|error| Failure::from(error).at(file.span))?;
-        screen.talk(&format!("wrote {} ({})", amlha_model::shown(&file.text), size(length)));
+        write(file, screen, |out| render_to(report, format, &STYLE, out))?;
     }
     Ok(())
+}
+
+/// Writes a plan to each of the files, and says so.
+pub(crate) fn export_plan<'t>(
+    report: PlanReport<'_>,
+    files: impl Iterator<Item = &'t crate::line::Token>,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    for file in files {
+        match form_of(file)? {
+            Shape::Report(format) => write(file, screen, |out| render_to(&Report::Plan(report), format, &STYLE, out))?,
+            Shape::Plan(form) => write(file, screen, |out| plan::render_to(report.plan, form, &STYLE, out))?,
+        }
+    }
+    Ok(())
+}
+
+fn write(
+    file: &crate::line::Token,
+    screen: &mut Screen,
+    render: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    let length = amlha_azure::save::write(Path::new(&file.text), |out| render(out))
+        .map_err(|error| Failure::from(error).at(file.span))?;
+    screen.talk(&format!("wrote {} ({})", amlha_model::shown(&file.text), size(length)));
+    Ok(())
+}
+
+/// What a plan can be written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// As any report.
+    Report(Format),
+    /// As only a plan.
+    Plan(Form),
+}
+
+/// What the name of a plan's file asks for.
+///
+/// # Errors
+///
+/// A name that ends in nothing known.
+pub(crate) fn form_of(file: &crate::line::Token) -> Result<Shape, Failure> {
+    match Form::of_file(&file.text) {
+        Some(form) => Ok(Shape::Plan(form)),
+        None => format_of(file).map(Shape::Report).map_err(|failure| {
+            let forms: Vec<&str> = Form::ALL.iter().map(|form| form.ending()).collect();
+            failure.help(format!("end it in .json, .md, .txt, {}", forms.join(", ")))
+        }),
+    }
 }
 
 /// The format that a file's suffix names.

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
+use amlha_report::plan::{self, Form};
 use amlha_report::{Format, Report, Style, render_to};
+use amlha_rules::Plan;
 
 use crate::environment::{Color, Environment, Stream};
 use crate::failure::Failure;
@@ -86,6 +88,16 @@ impl Screen {
         // Machine formats never hold escapes; Markdown has none either.
         let style = self.style();
         let result = render_to(report, format, &style, &mut self.stdout.out).and_then(|()| self.stdout.out.flush());
+        self.note(result)
+    }
+
+    /// Prints a plan in a form of its own.
+    pub(crate) fn plan(&mut self, plan: &Plan, form: Form) -> Result<(), Failure> {
+        if self.closed {
+            return Ok(());
+        }
+        let style = self.style();
+        let result = plan::render_to(plan, form, &style, &mut self.stdout.out).and_then(|()| self.stdout.out.flush());
         self.note(result)
     }
 

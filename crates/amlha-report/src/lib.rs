@@ -3,7 +3,9 @@
 mod json;
 mod markdown;
 mod page;
+pub mod plan;
 mod prose;
+pub mod quote;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod shell;

@@ -72,7 +72,7 @@ fn values(value: Value, word: &str, names: &Names) -> Vec<Pair> {
     let plain = |names: &[String]| names.iter().map(|name| (name.clone(), "")).collect::<Vec<_>>();
     match value {
         Value::Choice(choices) => starting(word, choices.iter().map(|choice| ((*choice).to_owned(), ""))),
-        Value::Path | Value::Report => files(word),
+        Value::Path | Value::Report | Value::PlanFile => files(word),
         Value::Resource => starting(word, plain(&names.resources)),
         Value::Topic => {
             let topics = commands::TOPICS.iter().map(|topic| ((*topic).to_owned(), ""));

@@ -13,7 +13,7 @@ mod rows;
 mod rule;
 mod service;
 pub(crate) mod services;
-mod step;
+pub(crate) mod step;
 pub(crate) mod words;
 
 use std::fmt;

@@ -33,7 +33,7 @@ fn closes(step: &Step) -> Vec<Value<'_>> {
 }
 
 /// Every field of a step, in the order of the card.
-pub(super) fn fields(step: &Step) -> Vec<(&'static str, Vec<Value<'_>>)> {
+pub(crate) fn fields(step: &Step) -> Vec<(&'static str, Vec<Value<'_>>)> {
     let mut fields: Vec<(&'static str, Vec<Value<'_>>)> = vec![
         ("action", vec![action(step).into()]),
         ("target", target(step)),

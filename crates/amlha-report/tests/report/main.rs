@@ -7,8 +7,10 @@ mod check;
 mod counts;
 mod estate;
 mod explain;
+mod forms;
 mod hostile;
 mod plan;
+mod scripts;
 mod services;
 
 use amlha_report::{Format, Report, Style, render};
