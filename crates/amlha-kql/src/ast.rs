@@ -156,8 +156,8 @@ pub struct Operator {
 pub enum OperatorKind {
     /// `as name`
     As(Name),
-    /// `count`
-    Count,
+    /// `count`, `count as name`
+    Count(Option<Name>),
     /// `distinct a, b` or `distinct *`
     Distinct(Vec<Expr>),
     /// `extend a = 1`

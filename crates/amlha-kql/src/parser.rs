@@ -250,6 +250,12 @@ impl<'s> Parser<'s> {
     /// Goes on to one of the signs outside of brackets that open after here,
     /// or to the end.
     fn skip_to(&mut self, signs: &[&str]) {
+        self.skip(signs, signs.contains(&";"));
+    }
+
+    /// The same; `statements` says whether a semicolon in brackets ends it
+    /// too.
+    fn skip(&mut self, signs: &[&str], statements: bool) {
         let mut open = 0usize;
         while self.peek().kind != Kind::End {
             let token = self.peek();
@@ -262,7 +268,7 @@ impl<'s> Parser<'s> {
                     "(" | "[" | "{" => open += 1,
                     ")" | "]" | "}" => open = open.saturating_sub(1),
                     // A semicolon ends a statement whatever was left open.
-                    ";" if signs.contains(&";") => return,
+                    ";" if statements => return,
                     _ => {}
                 }
             }

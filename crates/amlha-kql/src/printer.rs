@@ -233,7 +233,8 @@ impl fmt::Display for Operator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.kind {
             OperatorKind::As(name) => write!(f, "as {name}"),
-            OperatorKind::Count => f.write_str("count"),
+            OperatorKind::Count(None) => f.write_str("count"),
+            OperatorKind::Count(Some(name)) => write!(f, "count as {name}"),
             OperatorKind::Distinct(values) => write!(f, "distinct {}", commas(values)),
             OperatorKind::Extend(values) => write!(f, "extend {}", commas(values)),
             OperatorKind::Project(values) => write!(f, "project {}", commas(values)),

@@ -212,6 +212,9 @@ fn ticks_of_fraction(digits: &str) -> Option<i64> {
 /// and `Sat, 08 Nov 2014 15:05:02 GMT`.
 pub(crate) fn parse_datetime(text: &str) -> Option<i64> {
     let text = text.trim().trim_matches(['"', '\'']).trim();
+    if let [year, month, day] = text.split(',').collect::<Vec<_>>().as_slice() {
+        return date(year.trim().parse().ok()?, month.trim().parse().ok()?, day.trim().parse().ok()?);
+    }
     if text.bytes().any(|b| b.is_ascii_alphabetic()) && text.contains(' ') && month_name(text).is_some() {
         return parse_named_month(text);
     }

@@ -331,7 +331,7 @@ impl Parser<'_> {
 
     /// An operator that is only known by name, with all of its text.
     pub(super) fn other(&mut self, name: &str, start: Span) -> OperatorKind {
-        self.skip_to(&["|", ";", ")"]);
+        self.skip(&["|", ";", ")"], false);
         OperatorKind::Other(name.to_owned(), self.since(start).text(self.source).to_owned())
     }
 }

@@ -88,7 +88,7 @@ impl Parser<'_> {
             "extend" => OperatorKind::Extend(self.list(Self::named)?),
             "summarize" => self.summarize()?,
             "take" | "limit" => OperatorKind::Take(self.expression()?),
-            "count" => OperatorKind::Count,
+            "count" => OperatorKind::Count(if self.take_word("as") { Some(self.name("a name")?) } else { None }),
             "distinct" => OperatorKind::Distinct(self.list(Self::expression)?),
             "sort" | "order" => OperatorKind::Sort(self.sort_keys(&name)?),
             "top" => {
