@@ -16,7 +16,7 @@ pub struct Answer<'a> {
 }
 
 impl<'a> Answer<'a> {
-    pub(crate) fn of(plan: &'a Plan<'_>, options: &RunOptions<'a>) -> Result<Self, Error> {
+    pub(crate) fn of(plan: &'a Plan<'_>, options: &RunOptions<'a>) -> Result<Self, Box<Error>> {
         let context = Context::new(*options, &plan.subqueries);
         let mut rows = Vec::new();
         let run = run::run(&plan.pipeline, &context, &mut |row| {
@@ -24,7 +24,7 @@ impl<'a> Answer<'a> {
             rows.push(row);
             Ok(Flow::More)
         });
-        run.map_err(Error::from)?;
+        run.map_err(|fault| Box::new(Error::from(fault)))?;
         Ok(Self { columns: plan.pipeline.columns.clone(), rows, notes: plan.notes.clone() })
     }
 

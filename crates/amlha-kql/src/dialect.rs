@@ -4,9 +4,7 @@
 //! the other facts are the constants at the top of this file. All are from the
 //! page that [`SOURCE`] names.
 
-use crate::ast::{
-    Expr, ExprKind, Join, Let, LetValue, Operator, OperatorKind, Pipe, Script, Source, Statement,
-};
+use crate::ast::{Expr, ExprKind, Join, Let, LetValue, Operator, OperatorKind, Pipe, Script, Source, Statement};
 use crate::error::{Code, Error};
 use crate::operators;
 use crate::span::Span;
@@ -56,7 +54,8 @@ impl Check {
     fn refuse(&mut self, span: Span, what: &str) {
         let message = format!("Azure Resource Graph refuses {what}, although it is valid in the language");
         self.errors.push(
-            Error::at(Code::NotInResourceGraph, span, message).with_help(format!("what it takes is listed at {SOURCE}")),
+            Error::at(Code::NotInResourceGraph, span, message)
+                .with_help(format!("what it takes is listed at {SOURCE}")),
         );
     }
 

@@ -167,12 +167,7 @@ impl Error {
     /// The same with the nearest of the known names, and with the text that
     /// has it in the place of the first label.
     #[must_use]
-    pub fn with_nearest<'n>(
-        mut self,
-        source: &str,
-        wrong: &str,
-        known: impl IntoIterator<Item = &'n str>,
-    ) -> Self {
+    pub fn with_nearest<'n>(mut self, source: &str, wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Self {
         if let Some(name) = nearest(wrong, known) {
             self.nearest = Some(name.to_owned());
             self.corrected = self.labels.first().and_then(|label| replaced(source, label.span, name));
@@ -201,18 +196,13 @@ impl Error {
     pub fn render(&self, source: &str) -> String {
         let mut out = format!("error[{}]: {}\n", self.code, self.message);
         let lines: Vec<&str> = source.split('\n').collect();
-        let width = self
-            .labels
-            .iter()
-            .map(|label| label.span.line_column(source).0.to_string().len())
-            .max()
-            .unwrap_or(1);
+        let width =
+            self.labels.iter().map(|label| label.span.line_column(source).0.to_string().len()).max().unwrap_or(1);
         for label in &self.labels {
             let (line, column) = label.span.line_column(source);
             let text = lines.get(line - 1).copied().unwrap_or_default();
             let before: String = text.chars().take(column - 1).collect();
-            let marked: String =
-                label.span.text(source).split('\n').next().unwrap_or_default().trim_end().to_owned();
+            let marked: String = label.span.text(source).split('\n').next().unwrap_or_default().trim_end().to_owned();
             let indent = " ".repeat(shown(&before).width());
             let carets = "^".repeat(shown(&marked).width().max(1));
             let _ = writeln!(out, "{line:>width$} | {}", shown(text));

@@ -47,9 +47,8 @@ const SIGNS: &[&str] = &[
 ];
 
 /// The types whose literals are written like a call.
-const TYPED: &[&str] = &[
-    "datetime", "date", "timespan", "time", "guid", "int", "long", "real", "double", "decimal", "bool", "boolean",
-];
+const TYPED: &[&str] =
+    &["datetime", "date", "timespan", "time", "guid", "int", "long", "real", "double", "decimal", "bool", "boolean"];
 
 /// The tokens of a text, the last one being [`Kind::End`], and what is wrong
 /// with it. Comments and spaces are left out.
@@ -334,7 +333,8 @@ fn unescape(inside: &str) -> Result<String, (usize, &'static str)> {
                     let marks = chars.next_if(|(_, c)| *c == '\\').and_then(|_| chars.next_if(|(_, c)| *c == 'u'));
                     let mut low = 0u32;
                     for _ in 0..4 {
-                        low = low * 16 + chars.next_if(|_| marks.is_some()).and_then(|(_, c)| c.to_digit(16)).unwrap_or(0);
+                        low = low * 16
+                            + chars.next_if(|_| marks.is_some()).and_then(|(_, c)| c.to_digit(16)).unwrap_or(0);
                     }
                     let low = low.checked_sub(0xdc00).filter(|low| *low < 0x400);
                     low.and_then(|low| char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + low))

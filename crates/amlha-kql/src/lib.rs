@@ -30,6 +30,6 @@ pub use parser::parse;
 pub use plan::{Options, Plan, bind, check, query};
 pub use run::{Limits, RunOptions};
 pub use span::Span;
-pub use table::{Batch, Column, JsonRows, Path, Rows, Scan, Slice, Table, TableError, Tables, Vector, Wanted};
+pub use table::{Batch, Cached, Column, JsonRows, Path, Rows, Scan, Slice, Table, TableError, Tables, Vector, Wanted};
 pub use types::Type;
 pub use value::{Array, Bag, Decimal, Text, Value};

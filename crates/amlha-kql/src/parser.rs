@@ -446,8 +446,13 @@ impl<'s> Parser<'s> {
             ExprKind::Call(name, arguments) => Ok(Source::Call(name, arguments)),
             ExprKind::Table(pipe) => Ok(Source::Pipe(pipe)),
             _ => self.fail(
-                Error::at(Code::Syntax, span, "a query starts with a table, this is a value")
-                    .with_expected(["a table", "`print`", "`datatable`", "`range`", "`union`"]),
+                Error::at(Code::Syntax, span, "a query starts with a table, this is a value").with_expected([
+                    "a table",
+                    "`print`",
+                    "`datatable`",
+                    "`range`",
+                    "`union`",
+                ]),
             ),
         }
     }
@@ -460,7 +465,8 @@ impl<'s> Parser<'s> {
         }
         // Every one of these words may be the name of a table or column too.
         let next = self.token(1);
-        let ends = next.kind == Kind::End || (next.kind == Kind::Sign && !matches!(self.text(next), "(" | "[" | "*" | "-"));
+        let ends =
+            next.kind == Kind::End || (next.kind == Kind::Sign && !matches!(self.text(next), "(" | "[" | "*" | "-"));
         Ok(Some(match self.text(token) {
             "datatable" if self.sign_at(1, "(") => Source::DataTable(self.datatable()?),
             "range" if self.word_at(2, "from") || (self.sign_at(1, "[") && self.word_at(4, "from")) => {
@@ -471,8 +477,9 @@ impl<'s> Parser<'s> {
                 Source::Print(self.list(Self::named)?)
             }
             "union" | "search" if !ends => Source::Operator(Box::new(self.operator()?)),
-            "find" | "evaluate" | "externaldata" | "external_table" if !ends && next.kind != Kind::Sign
-                || self.sign_at(1, "(") && matches!(self.text(token), "externaldata" | "find") =>
+            "find" | "evaluate" | "externaldata" | "external_table"
+                if !ends && next.kind != Kind::Sign
+                    || self.sign_at(1, "(") && matches!(self.text(token), "externaldata" | "find") =>
             {
                 let word = self.text(token);
                 return self.fail(Error::at(
@@ -502,11 +509,7 @@ impl<'s> Parser<'s> {
         self.expect_sign("]")?;
         let span = self.since(start);
         if columns.is_empty() && !values.is_empty() || !values.is_empty() && values.len() % columns.len() != 0 {
-            let message = format!(
-                "{} values do not fill rows of {} columns",
-                values.len(),
-                columns.len()
-            );
+            let message = format!("{} values do not fill rows of {} columns", values.len(), columns.len());
             return self.fail(Error::at(Code::ArgumentCount, span, message));
         }
         Ok(DataTable { columns, values, span })

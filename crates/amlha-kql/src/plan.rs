@@ -147,7 +147,7 @@ impl<'t> Plan<'t> {
     /// # Errors
     /// A bound that was reached, a table that cannot be read, an evaluation
     /// that was stopped or is impossible.
-    pub fn run<'a>(&'a self, options: &RunOptions<'a>) -> Result<Answer<'a>, Error> {
+    pub fn run<'a>(&'a self, options: &RunOptions<'a>) -> Result<Answer<'a>, Box<Error>> {
         Answer::of(self, options)
     }
 }
@@ -365,7 +365,10 @@ pub(crate) enum Expr {
 #[derive(Debug, Clone)]
 pub(crate) enum List {
     /// Texts in order, and in small letters in order.
-    Constant { values: Vec<String>, lower: Vec<String> },
+    Constant {
+        values: Vec<String>,
+        lower: Vec<String>,
+    },
     Values(Vec<Expr>),
     Subquery(usize),
 }
@@ -419,9 +422,7 @@ impl Expr {
     fn is_open(&self) -> bool {
         match self {
             Self::Scalar(_) => true,
-            Self::Call { function, arguments, .. } => {
-                function.name == "rand" || arguments.iter().any(Self::is_open)
-            }
+            Self::Call { function, arguments, .. } => function.name == "rand" || arguments.iter().any(Self::is_open),
             Self::Constant(_) | Self::Slot(_) | Self::PackAll(..) => false,
             Self::Path(inner, _)
             | Self::Convert(_, inner)

@@ -1,6 +1,7 @@
 //! Where rows come from: the trait that a table implements, and what it is
 //! asked for.
 
+mod cached;
 mod json_rows;
 mod rows;
 
@@ -8,6 +9,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+pub use cached::Cached;
 pub use json_rows::JsonRows;
 pub use rows::Rows;
 
@@ -190,11 +192,9 @@ impl<'a> Vector<'a> {
     pub fn get(&self, row: usize) -> Value<'a> {
         match self {
             Self::Values(values) => values.get(row).cloned().unwrap_or_default(),
-            Self::Dictionary { codes, values } => codes
-                .get(row)
-                .and_then(|code| values.get(*code as usize))
-                .cloned()
-                .unwrap_or_default(),
+            Self::Dictionary { codes, values } => {
+                codes.get(row).and_then(|code| values.get(*code as usize)).cloned().unwrap_or_default()
+            }
         }
     }
 }

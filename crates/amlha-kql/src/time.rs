@@ -144,12 +144,7 @@ pub(crate) fn format_timespan(ticks: i64) -> String {
         (DAY.unsigned_abs(), HOUR.unsigned_abs(), MINUTE.unsigned_abs(), SECOND.unsigned_abs());
     let days = if all >= day { format!("{}.", all / day) } else { String::new() };
     let fraction = if all.is_multiple_of(second) { String::new() } else { format!(".{:07}", all % second) };
-    format!(
-        "{sign}{days}{:02}:{:02}:{:02}{fraction}",
-        all / hour % 24,
-        all / minute % 60,
-        all / second % 60
-    )
+    format!("{sign}{days}{:02}:{:02}:{:02}{fraction}", all / hour % 24, all / minute % 60, all / second % 60)
 }
 
 /// A length of time from the text of a literal or a cell: `1.02:03:04.5`,

@@ -225,10 +225,9 @@ impl<'a> Value<'a> {
     #[must_use]
     pub fn element(&self, index: i64) -> Self {
         match self {
-            Self::Array(array) => place(index, array.items.len())
-                .and_then(|at| array.items.get(at))
-                .cloned()
-                .unwrap_or_default(),
+            Self::Array(array) => {
+                place(index, array.items.len()).and_then(|at| array.items.get(at)).cloned().unwrap_or_default()
+            }
             Self::Json(text) if text.starts_with('[') => match usize::try_from(index) {
                 Ok(at) => json::element(text, at).unwrap_or_default(),
                 Err(_) => {

@@ -16,7 +16,8 @@ struct List<'a> {
 
 impl<'a> Accumulator<'a> for List<'a> {
     fn add(&mut self, arguments: &[Value<'a>], context: &Context<'a>) -> Result<(), Fault> {
-        let most = arguments.get(1).and_then(Value::to_long).and_then(|most| usize::try_from(most).ok()).unwrap_or(MOST);
+        let most =
+            arguments.get(1).and_then(Value::to_long).and_then(|most| usize::try_from(most).ok()).unwrap_or(MOST);
         let Some(value) = arguments.first() else { return Ok(()) };
         if (value.is_null() && !self.nulls) || self.items.len() >= most {
             return Ok(());
@@ -81,7 +82,8 @@ struct Bag<'a> {
 
 impl<'a> Accumulator<'a> for Bag<'a> {
     fn add(&mut self, arguments: &[Value<'a>], context: &Context<'a>) -> Result<(), Fault> {
-        let most = arguments.get(1).and_then(Value::to_long).and_then(|most| usize::try_from(most).ok()).unwrap_or(MOST);
+        let most =
+            arguments.get(1).and_then(Value::to_long).and_then(|most| usize::try_from(most).ok()).unwrap_or(MOST);
         for (name, value) in arguments.first().and_then(Value::members).into_iter().flatten() {
             if self.members.len() < most && self.known.find_or_add(&[Key(Value::String(name.clone()))]) {
                 context.keep(value.weight())?;

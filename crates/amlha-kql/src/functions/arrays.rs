@@ -2,6 +2,7 @@
 
 use super::{BOOL, DYNAMIC, Function, LONG, MANY, REAL, argument, array, function, whole};
 use crate::run::{Context, Fault, Index, add};
+use crate::types::Type;
 use crate::value::{Key, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -90,7 +91,12 @@ fn sorted<'a>(arguments: &[Value<'a>], descending: bool) -> Result<Value<'a>, Fa
     order.sort_by(|a, b| {
         let (Some(a), Some(b)) = (keys.get(*a), keys.get(*b)) else { return std::cmp::Ordering::Equal };
         match (a.is_null(), b.is_null()) {
-            (false, false) if descending => b.order(a),
+            // Numbers stay in front of texts, whatever the direction.
+            (false, false)
+                if descending && a.kind().is_some_and(Type::is_number) == b.kind().is_some_and(Type::is_number) =>
+            {
+                b.order(a)
+            }
             (false, false) => a.order(b),
             (a, b) if nulls_last => a.cmp(&b),
             (a, b) => b.cmp(&a),
@@ -183,11 +189,14 @@ fn array_index_of<'a>(arguments: &[Value<'a>], _: &Context<'a>) -> Result<Value<
     let start = if start < 0 { all.saturating_add(start).max(0) } else { start };
     let end = if count < 0 { all } else { start.saturating_add(count).min(all) };
     let wanted = argument(arguments, 1);
-    let found = (start..end).filter(|at| {
-        usize::try_from(*at).ok().and_then(|at| items.get(at)).is_some_and(|item| !item.is_null() && item.equals(wanted))
+    let mut found = (start..end).filter(|at| {
+        usize::try_from(*at)
+            .ok()
+            .and_then(|at| items.get(at))
+            .is_some_and(|item| !item.is_null() && item.equals(wanted))
     });
     let nth = usize::try_from(occurrence.saturating_sub(1)).unwrap_or(usize::MAX);
-    Ok(Value::Long(found.skip(nth).next().unwrap_or(-1)))
+    Ok(Value::Long(found.nth(nth).unwrap_or(-1)))
 }
 
 /// Most elements that `range` makes, the language's own bound.

@@ -100,7 +100,7 @@ fn ordered<'a>(value: &Value<'a>, depth: u32) -> Result<Value<'a>, Fault> {
         return array(items.iter().map(|item| ordered(item, depth + 1)).collect::<Result<_, _>>()?);
     }
     if let Some(mut members) = value.members() {
-        members.sort_by(|(a, _), (b, _)| (**a).cmp(&**b));
+        members.sort_by_key(|(name, _)| name.to_string());
         for (_, member) in &mut members {
             *member = ordered(member, depth + 1)?;
         }

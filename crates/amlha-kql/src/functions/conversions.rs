@@ -1,6 +1,8 @@
 //! Conversions, tests for null and the like.
 
-use super::{BOOL, DATETIME, DYNAMIC, Function, LONG, MANY, REAL, Returns, STRING, TIMESPAN, argument, function, naming};
+use super::{
+    BOOL, DATETIME, DYNAMIC, Function, LONG, MANY, REAL, Returns, STRING, TIMESPAN, argument, function, naming,
+};
 use crate::run::{Context, Fault};
 use crate::types::Type;
 use crate::value::Value;

@@ -205,7 +205,8 @@ fn make_timespan<'a>(arguments: &[Value<'a>], _: &Context<'a>) -> Result<Value<'
     };
     let ticks = (|| {
         let seconds = rest.get(2).map_or(Some(0.0), Value::to_real_number)?;
-        let clock = rest.first()?.to_long()?.checked_mul(HOUR)?.checked_add(rest.get(1)?.to_long()?.checked_mul(MINUTE)?)?;
+        let clock =
+            rest.first()?.to_long()?.checked_mul(HOUR)?.checked_add(rest.get(1)?.to_long()?.checked_mul(MINUTE)?)?;
         days?.checked_mul(DAY)?.checked_add(clock)?.checked_add(time::ticks_from(seconds * SECOND as f64)?)
     })();
     Ok(ticks.map_or(Value::Null, Value::TimeSpan))

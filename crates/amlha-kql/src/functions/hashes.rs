@@ -1,4 +1,4 @@
-//! Hashes. Values that are not text are hashed by their binary form.
+//! Hashes: XXH64 of the binary form of what is not text, SHA-256 of the text.
 
 use super::{Function, LONG, STRING, argument, function};
 use crate::run::{Context, Fault};
@@ -7,7 +7,7 @@ use crate::value::Value;
 pub(super) const FUNCTIONS: &[Function] = &[
     function("hash", 1, 2, LONG, xxhash),
     function("hash_xxhash64", 1, 2, LONG, xxhash),
-    function("hash_sha256", 1, 1, STRING, |a, _| Ok(Value::from(sha256(&bytes(argument(a, 0)))))),
+    function("hash_sha256", 1, 1, STRING, |a, _| Ok(Value::from(sha256(argument(a, 0).to_text().as_bytes())))),
 ];
 
 fn bytes(value: &Value<'_>) -> Vec<u8> {
@@ -99,7 +99,9 @@ fn sha256(input: &[u8]) -> String {
     message.extend((input.len() as u64).wrapping_mul(8).to_be_bytes());
     for block in message.as_chunks::<64>().0 {
         let mut words: Vec<u32> = block.as_chunks::<4>().0.iter().map(|word| u32::from_be_bytes(*word)).collect();
-        let word = |words: &[u32], back: usize| words.len().checked_sub(back).and_then(|at| words.get(at)).copied().unwrap_or(0);
+        let word = |words: &[u32], back: usize| {
+            words.len().checked_sub(back).and_then(|at| words.get(at)).copied().unwrap_or(0)
+        };
         for _ in 16..64 {
             let (a, b) = (word(&words, 15), word(&words, 2));
             let s0 = a.rotate_right(7) ^ a.rotate_right(18) ^ (a >> 3);

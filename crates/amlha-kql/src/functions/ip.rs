@@ -7,9 +7,13 @@ use crate::run::{Context, Fault};
 use crate::value::Value;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    function("parse_ipv4", 1, 1, LONG, |a, _| Ok(ipv4(argument(a, 0)).map(|(ip, mask)| ip & mask_of(mask)).into_long())),
+    function("parse_ipv4", 1, 1, LONG, |a, _| {
+        Ok(ipv4(argument(a, 0)).map(|(ip, mask)| ip & mask_of(mask)).into_long())
+    }),
     function("parse_ipv4_mask", 2, 2, LONG, |a, _| Ok(masked(a).map(|(ip, mask)| ip & mask_of(mask)).into_long())),
-    function("parse_ipv6", 1, 1, STRING, |a, _| Ok(ipv6(argument(a, 0), 128).map(|ip| full(&ip)).unwrap_or_default().into())),
+    function("parse_ipv6", 1, 1, STRING, |a, _| {
+        Ok(ipv6(argument(a, 0), 128).map(|ip| full(&ip)).unwrap_or_default().into())
+    }),
     function("parse_ipv6_mask", 2, 2, STRING, |a, _| {
         let mask = whole(a, 1, 128).and_then(|mask| u32::try_from(mask).ok()).unwrap_or(128);
         Ok(ipv6(argument(a, 0), mask).map(|ip| full(&ip)).unwrap_or_default().into())
@@ -20,7 +24,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("ipv4_is_in_range", 2, 2, BOOL, |a, _| Ok(in_range(argument(a, 0), argument(a, 1)).into())),
     function("ipv4_is_in_any_range", 2, MANY, BOOL, ipv4_is_in_any_range),
     function("ipv4_is_private", 1, 1, BOOL, ipv4_is_private),
-    function("format_ipv4", 1, 2, STRING, |a, _| Ok(formatted(a).map_or_else(String::new, |(ip, _)| ip.to_string()).into())),
+    function("format_ipv4", 1, 2, STRING, |a, _| {
+        Ok(formatted(a).map_or_else(String::new, |(ip, _)| ip.to_string()).into())
+    }),
     function("format_ipv4_mask", 1, 2, STRING, |a, _| {
         Ok(formatted(a).map_or_else(String::new, |(ip, mask)| format!("{ip}/{mask}")).into())
     }),
@@ -118,7 +124,8 @@ fn has_ip<'a>(arguments: &[Value<'a>], prefix: bool) -> Value<'a> {
 
 /// Letters that touch the address make it part of something else.
 fn alone(text: &str, wanted: &str, prefix: bool) -> bool {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '.')).any(|word| holds(word, wanted, prefix) && word.parse::<Ipv4Addr>().is_ok())
+    text.split(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .any(|word| holds(word, wanted, prefix) && word.parse::<Ipv4Addr>().is_ok())
 }
 
 fn has_any_ip<'a>(arguments: &[Value<'a>], prefix: bool) -> Value<'a> {

@@ -130,4 +130,3 @@ fn factorial<'a>(arguments: &[Value<'a>], _: &Context<'a>) -> Result<Value<'a>, 
     let product = |n: i64| (1..=n).try_fold(1i64, i64::checked_mul);
     Ok(argument(arguments, 0).to_long().filter(|n| (0..=20).contains(n)).and_then(product).into())
 }
-

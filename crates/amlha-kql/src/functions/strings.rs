@@ -17,7 +17,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("strrep", 2, 3, STRING, strrep),
     function("tolower", 1, 1, STRING, |a, _| Ok(lower(&argument(a, 0).to_text()))),
     function("toupper", 1, 1, STRING, |a, _| Ok(Value::from(argument(a, 0).to_text().to_uppercase()))),
-    function("reverse", 1, 1, STRING, |a, _| Ok(Value::from(argument(a, 0).to_text().chars().rev().collect::<String>()))),
+    function("reverse", 1, 1, STRING, |a, _| {
+        Ok(Value::from(argument(a, 0).to_text().chars().rev().collect::<String>()))
+    }),
     function("substring", 2, 3, STRING, substring),
     function("indexof", 2, 5, LONG, indexof),
     function("split", 2, 3, DYNAMIC, split),
@@ -118,14 +120,25 @@ fn indexof<'a>(arguments: &[Value<'a>], _: &Context<'a>) -> Result<Value<'a>, Fa
         return Ok(Value::Null);
     }
     let start = if start < 0 { (all + start).max(0) } else { start };
-    let end = if count < 0 { all } else { start.saturating_add(count).min(all) };
     let width = signed(wanted.len());
-    let found = (start..=end - width).filter(|at| {
+    let is_at = |at: &i64| {
         let at = usize::try_from(*at).unwrap_or(0);
         chars.get(at..at + wanted.len()) == Some(wanted.as_slice())
-    });
-    let nth = usize::try_from(occurrence - 1).unwrap_or(usize::MAX);
-    Ok(Value::Long(found.skip(nth).next().unwrap_or(-1)))
+    };
+    // After each occurrence the search goes on behind its start, over as many
+    // characters again.
+    let mut from = start;
+    let mut found = None;
+    for _ in 0..occurrence.min(all.saturating_add(1)) {
+        let end = if count < 0 { all } else { from.saturating_add(count).min(all) };
+        found = (from..=end - width).find(is_at);
+        match found {
+            Some(at) => from = at + 1,
+            None => break,
+        }
+    }
+    let reached = occurrence <= all.saturating_add(1);
+    Ok(Value::Long(found.filter(|_| reached).unwrap_or(-1)))
 }
 
 fn split<'a>(arguments: &[Value<'a>], context: &Context<'a>) -> Result<Value<'a>, Fault> {
@@ -188,7 +201,9 @@ fn countof<'a>(arguments: &[Value<'a>], context: &Context<'a>) -> Result<Value<'
         return Ok(Value::Long(0));
     }
     // Occurrences may overlap.
-    Ok(Value::Long(signed(text.char_indices().filter(|(at, _)| text.get(*at..).is_some_and(|t| t.starts_with(&*wanted))).count())))
+    Ok(Value::Long(signed(
+        text.char_indices().filter(|(at, _)| text.get(*at..).is_some_and(|t| t.starts_with(&*wanted))).count(),
+    )))
 }
 
 fn has_any_index<'a>(arguments: &[Value<'a>], _: &Context<'a>) -> Result<Value<'a>, Fault> {

@@ -27,8 +27,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("parse_path", 1, 1, DYNAMIC, parse_path),
     function("url_decode", 1, 1, STRING, |a, _| Ok(Value::from(url_decode(&argument(a, 0).to_text())))),
     function("url_encode", 1, 1, STRING, |a, _| Ok(Value::from(url_encode(&argument(a, 0).to_text(), true)))),
-    function("url_encode_component", 1, 1, STRING, |a, _| Ok(Value::from(url_encode(&argument(a, 0).to_text(), false)))),
-    function("base64_encode_tostring", 1, 1, STRING, |a, _| Ok(Value::from(base64(argument(a, 0).to_text().as_bytes())))),
+    function("url_encode_component", 1, 1, STRING, |a, _| {
+        Ok(Value::from(url_encode(&argument(a, 0).to_text(), false)))
+    }),
+    function("base64_encode_tostring", 1, 1, STRING, |a, _| {
+        Ok(Value::from(base64(argument(a, 0).to_text().as_bytes())))
+    }),
     function("base64_encodestring", 1, 1, STRING, |a, _| Ok(Value::from(base64(argument(a, 0).to_text().as_bytes())))),
     function("base64_decode_tostring", 1, 1, STRING, base64_decode),
     function("base64_decodestring", 1, 1, STRING, base64_decode),
@@ -115,7 +119,6 @@ fn indexof_regex<'a>(arguments: &[Value<'a>], context: &Context<'a>) -> Result<V
     };
     let chars: Vec<usize> = source.char_indices().map(|(at, _)| at).chain([source.len()]).collect();
     let all = i64::try_from(chars.len() - 1).unwrap_or(i64::MAX);
-    let start = if start < 0 { all + start } else { start };
     if count < -1 || occurrence < 1 || start < 0 {
         return Ok(Value::Null);
     }

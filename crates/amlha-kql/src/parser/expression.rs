@@ -296,9 +296,10 @@ impl Parser<'_> {
         let start = name.span;
         let mut arguments = Vec::new();
         while !self.at_sign(")") {
-            // `f(name=value)`: the name is for readers.
             if self.peek().kind == Kind::Name && self.sign_at(1, "=") {
-                self.at += 2;
+                let error =
+                    Error::at(Code::NotSupported, self.peek().span, "arguments with names are not available here");
+                return self.fail(error.with_help("leave the name and the `=` out, in the order of the parameters"));
             }
             arguments.push(self.argument()?);
             if !self.take_sign(",") && !self.at_sign(")") {

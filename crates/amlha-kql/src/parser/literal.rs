@@ -18,7 +18,11 @@ impl Parser<'_> {
             Kind::Long => {
                 let value = Value::string(text).to_long().ok_or(());
                 let Ok(number) = value else {
-                    return self.bad_literal(token, "a whole number of 64 bits", "write it as `real(...)` or `decimal(...)`");
+                    return self.bad_literal(
+                        token,
+                        "a whole number of 64 bits",
+                        "write it as `real(...)` or `decimal(...)`",
+                    );
                 };
                 (Value::Long(number), Type::Long)
             }
@@ -62,7 +66,8 @@ impl Parser<'_> {
     fn typed(&mut self, token: Token, kind: Type) -> Parsed<Expr> {
         let text = self.text(token);
         let inside = text.split_once('(').map_or("", |(_, rest)| rest).trim_end_matches(')').trim();
-        let unquoted = inside.trim_matches(['"', '\'']).trim();
+        let unquoted = inside.trim_matches(['"', '\'']).trim().replace(" - ", "-");
+        let unquoted = unquoted.as_str();
         let value = match kind {
             _ if inside == "null" => Value::Null,
             Type::Bool | Type::Int | Type::Long | Type::Real | Type::Decimal => {

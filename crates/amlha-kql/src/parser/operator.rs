@@ -192,7 +192,8 @@ impl Parser<'_> {
 
     fn sort_keys(&mut self, operator: &str) -> Parsed<Vec<SortKey>> {
         if !self.take_word("by") {
-            let error = Error::at(Code::Syntax, self.peek().span, format!("`{operator}` needs `by` in front of its keys"));
+            let error =
+                Error::at(Code::Syntax, self.peek().span, format!("`{operator}` needs `by` in front of its keys"));
             return self.fail(error.with_expected(["`by`"]));
         }
         self.list(|parser| {

@@ -25,8 +25,9 @@ impl<'t, 's> Binder<'t, 's> {
     pub(super) fn outside_of_aggregate<T>(&mut self, name: &str, span: Span) -> Bound<T> {
         let message = format!("`{name}` is a column of single rows, this is about groups");
         self.fail(
-            Error::at(Code::Aggregate, span, message)
-                .with_help(format!("put it after `by`, or into an aggregate such as `max({name})` or `make_set({name})`")),
+            Error::at(Code::Aggregate, span, message).with_help(format!(
+                "put it after `by`, or into an aggregate such as `max({name})` or `make_set({name})`"
+            )),
         )
     }
 
@@ -117,9 +118,15 @@ impl<'t, 's> Binder<'t, 's> {
                 vec![(own(aggregate.names.prefix(&name.text)), kind)]
             }
             Gives::First => {
-                let kind = if first_kind == Type::Int && aggregate.name.starts_with("percentile") { Type::Long } else { first_kind };
+                let kind = if first_kind == Type::Int && aggregate.name.starts_with("percentile") {
+                    Type::Long
+                } else {
+                    first_kind
+                };
                 let mut base = own(aggregate.names.prefix(&name.text));
-                if let (Names::Percentile, Some((Typed { expr: Expr::Constant(which), .. }, _))) = (aggregate.names, bound.get(1)) {
+                if let (Names::Percentile, Some((Typed { expr: Expr::Constant(which), .. }, _))) =
+                    (aggregate.names, bound.get(1))
+                {
                     base = format!("{base}_{}", which.to_text());
                 }
                 vec![(base, kind)]

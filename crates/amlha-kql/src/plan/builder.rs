@@ -180,7 +180,11 @@ impl<'t> Builder<'t> {
                     };
                     scan.filters.extend(parts.into_iter().map(|condition| {
                         let mut slots = Vec::new();
-                        condition.slots(&mut |slot| if !slots.contains(&slot) { slots.push(slot) });
+                        condition.slots(&mut |slot| {
+                            if !slots.contains(&slot) {
+                                slots.push(slot);
+                            }
+                        });
                         Filter { condition, slots }
                     }));
                 }

@@ -1,9 +1,9 @@
 //! Calls: functions of the table, those that the binder itself knows, and
 //! those of `let`.
 
+use super::Expr;
 use super::builder::Builder;
 use super::environment::{Binder, Binding, Bound, Environment, Failed, Typed, known, lookup, with};
-use super::Expr;
 use crate::ast::{self, ExprKind, LetValue, Name, ParameterType};
 use crate::error::{Code, Error};
 use crate::functions::{self, Returns};
@@ -40,9 +40,7 @@ impl<'t, 's> Binder<'t, 's> {
         let kind = match function.returns {
             Returns::Type(kind) => kind,
             Returns::First => arguments.first().map_or(Type::Dynamic, |first| first.kind),
-            Returns::Common => {
-                arguments.iter().map(|typed| typed.kind).reduce(Type::common).unwrap_or(Type::Dynamic)
-            }
+            Returns::Common => arguments.iter().map(|typed| typed.kind).reduce(Type::common).unwrap_or(Type::Dynamic),
             Returns::TypeOf(at) => match arguments.get(at).map(|typed| &typed.expr) {
                 Some(Expr::Constant(value)) => value.as_str().and_then(Type::named).unwrap_or(Type::String),
                 _ => Type::String,
@@ -108,7 +106,7 @@ impl<'t, 's> Binder<'t, 's> {
                 Ok(Typed { expr: Expr::Not(Box::new(inner.expr)), kind: Type::Bool })
             }
             "iff" | "iif" | "case" => {
-                if arguments.len() % 2 == 0 {
+                if arguments.len().is_multiple_of(2) {
                     let message = "`case` takes conditions with values, and a last value for all else";
                     return self.fail(Error::at(Code::ArgumentCount, span, message));
                 }
@@ -133,9 +131,8 @@ impl<'t, 's> Binder<'t, 's> {
             "around" => {
                 let bound = self.all(arguments, environment, builder)?;
                 let [value, middle, width] = <[Typed; 3]>::try_from(bound).map_err(|_| Failed)?;
-                let bound_at = |op| {
-                    Box::new(Expr::Arithmetic(op, Box::new(middle.expr.clone()), Box::new(width.expr.clone())))
-                };
+                let bound_at =
+                    |op| Box::new(Expr::Arithmetic(op, Box::new(middle.expr.clone()), Box::new(width.expr.clone())));
                 let expr = Expr::Between {
                     negated: false,
                     value: Box::new(value.expr),
@@ -301,7 +298,11 @@ impl<'t, 's> Binder<'t, 's> {
                 return self.fail(Error::at(Code::NotSupported, name.span, message));
             }
             let functions = known(environment);
-            let error = Error::at(Code::UnknownFunction, name.span, format!("there is no function `{}` that gives a table", name.text));
+            let error = Error::at(
+                Code::UnknownFunction,
+                name.span,
+                format!("there is no function `{}` that gives a table", name.text),
+            );
             let error = error.with_nearest(self.source, &name.text, functions);
             return self.fail(error);
         };
@@ -313,11 +314,17 @@ impl<'t, 's> Binder<'t, 's> {
                 ExprKind::Name(text) => self.named_source(text, expr.span, &inside, &None),
                 ExprKind::Call(name, arguments) => self.call_table(name, arguments, &inside),
                 ExprKind::Table(pipe) => self.build(pipe, &inside, &None),
-                _ => self.fail(Error::at(Code::Argument, name.span, format!("`{}` gives a value, a table is needed here", name.text))),
+                _ => self.fail(Error::at(
+                    Code::Argument,
+                    name.span,
+                    format!("`{}` gives a value, a table is needed here", name.text),
+                )),
             },
-            LetValue::Function(_) => {
-                self.fail(Error::at(Code::NotSupported, name.span, "functions that give functions are not available here"))
-            }
+            LetValue::Function(_) => self.fail(Error::at(
+                Code::NotSupported,
+                name.span,
+                "functions that give functions are not available here",
+            )),
         }
     }
 }

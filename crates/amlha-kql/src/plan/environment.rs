@@ -114,10 +114,11 @@ impl<'t, 's> Binder<'t, 's> {
                     }
                 }
                 Statement::Query(pipe) if pipeline.is_none() => {
-                    pipeline = Some(self.pipe(pipe, &environment, None));
+                    pipeline = Some(self.pipe(pipe, &environment, &None));
                 }
                 Statement::Query(pipe) => {
-                    let error = Error::at(Code::NotSupported, pipe.span, "a text holds one query, this is a second one");
+                    let error =
+                        Error::at(Code::NotSupported, pipe.span, "a text holds one query, this is a second one");
                     self.errors.push(error);
                 }
             }
@@ -128,12 +129,9 @@ impl<'t, 's> Binder<'t, 's> {
             self.errors.push(error.with_expected(["a table"]));
         }
         match pipeline {
-            Some(Ok(pipeline)) if self.errors.is_empty() => Ok(Plan {
-                pipeline,
-                subqueries: self.subqueries,
-                tables: self.used,
-                notes: self.notes,
-            }),
+            Some(Ok(pipeline)) if self.errors.is_empty() => {
+                Ok(Plan { pipeline, subqueries: self.subqueries, tables: self.used, notes: self.notes })
+            }
             _ => Err(self.errors),
         }
     }
@@ -192,7 +190,11 @@ impl<'t, 's> Binder<'t, 's> {
     }
 
     /// The value of an expression that must be the same for all rows.
-    pub(super) fn constant(&mut self, expr: &'s ast::Expr, environment: &Environment<'s>) -> Bound<(Value<'static>, Type)> {
+    pub(super) fn constant(
+        &mut self,
+        expr: &'s ast::Expr,
+        environment: &Environment<'s>,
+    ) -> Bound<(Value<'static>, Type)> {
         let typed = self.scalar(expr, environment)?;
         match typed.expr {
             Expr::Constant(value) => Ok((value, typed.kind)),

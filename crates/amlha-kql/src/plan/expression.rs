@@ -36,9 +36,7 @@ impl<'t, 's> Binder<'t, 's> {
                 };
                 Ok(Typed { expr: Expr::Constant(value), kind: *kind })
             }
-            ExprKind::TypeOf(kind) => {
-                Ok(Typed { expr: Expr::Constant(Value::from(kind.name())), kind: Type::String })
-            }
+            ExprKind::TypeOf(kind) => Ok(Typed { expr: Expr::Constant(Value::from(kind.name())), kind: Type::String }),
             ExprKind::Name(name) => self.name(name, expr.span, environment, builder),
             ExprKind::Path(base, steps) => self.path(base, steps, environment, builder),
             ExprKind::Call(name, arguments) => self.call(name, arguments, expr.span, environment, builder),
@@ -83,8 +81,7 @@ impl<'t, 's> Binder<'t, 's> {
         environment: &Environment<'s>,
         builder: &mut Builder<'t>,
     ) -> Bound<Vec<Typed>> {
-        let bound: Vec<Bound<Typed>> =
-            exprs.iter().map(|expr| self.expression(expr, environment, builder)).collect();
+        let bound: Vec<Bound<Typed>> = exprs.iter().map(|expr| self.expression(expr, environment, builder)).collect();
         bound.into_iter().collect()
     }
 
@@ -119,7 +116,12 @@ impl<'t, 's> Binder<'t, 's> {
         environment: &Environment<'s>,
         builder: &mut Builder<'t>,
     ) -> Bound<Typed> {
-        if let Some(at) = self.column(name, span, builder)? {
+        // A `let` name that is written the same goes before a column that is
+        // only alike.
+        let exact = builder.scope.iter().any(|column| column.name == name);
+        let column =
+            if exact || lookup(environment, name).is_none() { self.column(name, span, builder)? } else { None };
+        if let Some(at) = column {
             if self.collected.is_some() {
                 return self.outside_of_aggregate(name, span);
             }
@@ -152,8 +154,11 @@ impl<'t, 's> Binder<'t, 's> {
     ) -> Bound<T> {
         let columns: Vec<String> = builder.scope.iter().map(|column| column.name.clone()).collect();
         let names = columns.iter().map(String::as_str).chain(known(environment));
-        let mut error = Error::at(Code::UnknownColumn, span, format!("there is no column `{name}` here"))
-            .with_nearest(self.source, name, names);
+        let mut error = Error::at(Code::UnknownColumn, span, format!("there is no column `{name}` here")).with_nearest(
+            self.source,
+            name,
+            names,
+        );
         if columns.is_empty() {
             error.message = format!("there is no name `{name}` here");
         } else if error.nearest.is_none() {
@@ -185,9 +190,15 @@ impl<'t, 's> Binder<'t, 's> {
             rest = after;
         }
         let column = match base.as_name() {
-            Some(name) => self.column(name, base.span, builder)?,
-            None => None,
+            Some(name) if lookup(environment, name).is_none() || builder.scope.iter().any(|c| c.name == name) => {
+                self.column(name, base.span, builder)?
+            }
+            _ => None,
         };
+        // Of a function with several results the first step picks one.
+        if let Some(several) = self.several(base, environment, builder)? {
+            return self.steps_into(several, steps, environment, builder);
+        }
         let mut typed = match column {
             Some(at) => {
                 if let (Some(name), true) = (base.as_name(), self.collected.is_some()) {
@@ -201,6 +212,19 @@ impl<'t, 's> Binder<'t, 's> {
                 Typed { expr, kind: Type::Dynamic }
             }
         };
+        typed.kind = Type::Dynamic;
+        self.steps_into(typed, rest, environment, builder)
+    }
+
+    /// Steps that are worked out one by one.
+    fn steps_into(
+        &mut self,
+        mut typed: Typed,
+        steps: &'s [PathStep],
+        environment: &Environment<'s>,
+        builder: &mut Builder<'t>,
+    ) -> Bound<Typed> {
+        let mut rest = steps;
         while let Some((step, after)) = rest.split_first() {
             typed.expr = match step {
                 PathStep::Member(name) => Expr::Path(Box::new(typed.expr), vec![Step::Member(name.text.clone())]),
@@ -213,6 +237,27 @@ impl<'t, 's> Binder<'t, 's> {
         }
         typed.kind = Type::Dynamic;
         Ok(typed)
+    }
+
+    /// A call of `array_sort_asc` or `array_sort_desc` with more than one
+    /// array, as an array of all of them.
+    fn several(
+        &mut self,
+        base: &'s ast::Expr,
+        environment: &Environment<'s>,
+        builder: &mut Builder<'t>,
+    ) -> Bound<Option<Typed>> {
+        use crate::functions::{SORT_ALL_ASC, SORT_ALL_DESC, find};
+        let ExprKind::Call(name, arguments) = &base.kind else { return Ok(None) };
+        let all = match name.text.as_str() {
+            "array_sort_asc" if arguments.len() > 1 => SORT_ALL_ASC,
+            "array_sort_desc" if arguments.len() > 1 => SORT_ALL_DESC,
+            _ => return Ok(None),
+        };
+        let Some(function) = find(all) else { return Ok(None) };
+        let arguments = self.all(arguments, environment, builder)?.into_iter().map(|typed| typed.expr).collect();
+        let expr = Expr::Call { function, arguments, span: base.span };
+        Ok(Some(Typed { expr, kind: Type::Dynamic }))
     }
 
     /// A whole number in brackets, which may have a sign.
@@ -303,11 +348,11 @@ impl<'t, 's> Binder<'t, 's> {
     /// The number of the subquery that an expression is, if it is one.
     pub(super) fn subquery_of(&mut self, expr: &'s ast::Expr, environment: &Environment<'s>) -> Bound<Option<usize>> {
         let pipeline = match &expr.kind {
-            ExprKind::Table(pipe) => self.pipe(pipe, environment, None)?,
+            ExprKind::Table(pipe) => self.pipe(pipe, environment, &None)?,
             ExprKind::Name(name) => match lookup(environment, name) {
                 Some(Binding::Table(pipe, within)) => {
                     let (pipe, within) = (*pipe, within.clone());
-                    self.pipe(pipe, &within, None)?
+                    self.pipe(pipe, &within, &None)?
                 }
                 _ => return Ok(None),
             },
@@ -350,7 +395,9 @@ fn result(op: BinaryOp, a: Type, b: Type) -> Option<Type> {
         (DateTime, TimeSpan) if op == BinaryOp::Modulo => Some(TimeSpan),
         (TimeSpan, TimeSpan) if op == BinaryOp::Divide => Some(Type::Real),
         (TimeSpan, TimeSpan) if op != BinaryOp::Multiply => Some(TimeSpan),
-        (TimeSpan, other) if matches!(op, BinaryOp::Multiply | BinaryOp::Divide) && (other.is_number() || other == Dynamic) => {
+        (TimeSpan, other)
+            if matches!(op, BinaryOp::Multiply | BinaryOp::Divide) && (other.is_number() || other == Dynamic) =>
+        {
             Some(TimeSpan)
         }
         (other, TimeSpan) if op == BinaryOp::Multiply && (other.is_number() || other == Dynamic) => Some(TimeSpan),

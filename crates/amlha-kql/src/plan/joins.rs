@@ -68,7 +68,7 @@ impl<'t, 's> Binder<'t, 's> {
         }
         let conditions = join.on.iter().map(|on| on.span).reduce(Span::to).unwrap_or(join.right.span);
         let wanted = names::and(later, conditions.text(self.source));
-        let right = self.pipe(&join.right, environment, wanted.clone());
+        let right = self.pipe(&join.right, environment, &wanted);
 
         let mut left_keys = Vec::new();
         let mut left_names = Vec::new();
@@ -171,15 +171,13 @@ impl<'t, 's> Binder<'t, 's> {
                 Ok(())
             }
             ExprKind::And(parts) => parts.iter().try_for_each(|part| self.equalities(part, out)),
-            ExprKind::Binary(BinaryOp::Equal, a, b) => {
-                match (sided(a), sided(b)) {
-                    (Some(("$left", left)), Some(("$right", right))) | (Some(("$right", right)), Some(("$left", left))) => {
-                        out.push(Equality { left, right });
-                        Ok(())
-                    }
-                    _ => self.bad_condition(on.span),
+            ExprKind::Binary(BinaryOp::Equal, a, b) => match (sided(a), sided(b)) {
+                (Some(("$left", left)), Some(("$right", right))) | (Some(("$right", right)), Some(("$left", left))) => {
+                    out.push(Equality { left, right });
+                    Ok(())
                 }
-            }
+                _ => self.bad_condition(on.span),
+            },
             _ => self.bad_condition(on.span),
         }
     }
@@ -227,8 +225,7 @@ impl<'t, 's> Binder<'t, 's> {
             let before = self.errors.len();
             match self.build(pipe, environment, later) {
                 Ok(built) => {
-                    let own = if pipe.operators.is_empty() { built.name.clone() } else { None };
-                    let name = own.unwrap_or_else(|| format!("union_arg{number}"));
+                    let name = built.name.clone().unwrap_or_else(|| format!("union_arg{number}"));
                     branches.push((built.finish(later), name));
                 }
                 // `isfuzzy` passes over tables that are not there.
@@ -313,6 +310,10 @@ impl<'t, 's> Binder<'t, 's> {
                 false => tables.extend(fitting.into_iter().map(str::to_owned)),
             }
         }
+        if tables.is_empty() {
+            let message = "there are no tables to search; names of `let` are not searched here";
+            return self.fail(Error::at(Code::NotSupported, span, message));
+        }
         let mut branches = Vec::new();
         for name in tables {
             let mut source = self.named_source(&name, span, environment, &None)?;
@@ -355,12 +356,17 @@ fn merged(sides: &[&[Column]], inner: bool) -> Vec<(String, Column)> {
     if inner {
         columns.retain(|column| sides.iter().all(|side| side.contains(column)));
     }
-    columns
-        .iter()
-        .map(|column| {
-            let types = columns.iter().filter(|other| other.name == column.name).count();
-            let name = if types > 1 { format!("{}_{}", column.name, column.kind) } else { column.name.clone() };
-            (column.name.clone(), Column::new(name, column.kind))
-        })
-        .collect()
+    let mut named: Vec<(String, Column)> = Vec::new();
+    for column in &columns {
+        let types = columns.iter().filter(|other| other.name == column.name).count();
+        let name = if types > 1 { format!("{}_{}", column.name, column.kind) } else { column.name.clone() };
+        let taken = |name: &str| named.iter().any(|(_, known)| known.name == name);
+        let name = (1..=named.len())
+            .map(|n| format!("{name}{n}"))
+            .find(|numbered| !taken(numbered))
+            .filter(|_| taken(&name))
+            .unwrap_or(name);
+        named.push((column.name.clone(), Column::new(name, column.kind)));
+    }
+    named
 }

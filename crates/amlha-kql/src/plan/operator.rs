@@ -4,7 +4,7 @@ use super::builder::{Builder, Visible};
 use super::environment::{Binder, Bound, Environment, Failed, Typed};
 use super::names::{self, Demand};
 use super::source::automatic_name;
-use super::{Expand, Expansion, Expr, Operation, Parse, Sorting, Apply};
+use super::{Apply, Expand, Expansion, Expr, Operation, Parse, Sorting};
 use crate::ast::{self, ExprKind, Operator, OperatorKind, ParsePart, Reorder};
 use crate::error::{Code, Error};
 use crate::operators;
@@ -25,6 +25,10 @@ impl<'t, 's> Binder<'t, 's> {
             let later = names::after(operators.get(at + 1..).unwrap_or_default(), self.source, demand);
             self.count_part(operator.span)?;
             self.operator(operator, environment, &later, builder)?;
+            builder.name = match &operator.kind {
+                OperatorKind::As(name) => Some(name.text.clone()),
+                _ => None,
+            };
         }
         Ok(())
     }
@@ -296,12 +300,7 @@ impl<'t, 's> Binder<'t, 's> {
         Ok(())
     }
 
-    fn project_column(
-        &mut self,
-        mut column: Visible,
-        named: &ast::Named,
-        columns: &mut Vec<Visible>,
-    ) -> Bound<()> {
+    fn project_column(&mut self, mut column: Visible, named: &ast::Named, columns: &mut Vec<Visible>) -> Bound<()> {
         if columns.iter().any(|known| known.name == column.name) {
             if let Some(name) = named.names.first() {
                 let message = format!("two columns would have the name `{}`", name.text);
@@ -471,7 +470,8 @@ impl<'t, 's> Binder<'t, 's> {
                 columns.push((name, kind.unwrap_or(Type::String)));
             }
         }
-        let pattern = crate::run::parse_pattern(&parse.pattern, kind == "regex", parse.flags.as_ref().map(|f| f.text.as_str()));
+        let pattern =
+            crate::run::parse_pattern(&parse.pattern, kind == "regex", parse.flags.as_ref().map(|f| f.text.as_str()));
         if let Err(error) = regex::Regex::new(&pattern) {
             let reason = error.to_string();
             let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
@@ -513,17 +513,14 @@ impl<'t, 's> Binder<'t, 's> {
         let any = |binder: &mut Self, op: ast::TextOp, value: &Value<'static>, builder: &mut Builder<'t>| {
             let _ = binder;
             let needle = crate::run::Needle::new(&value.to_text());
-            let tests = (0..builder.scope.len()).map(|at| {
-                Expr::Text(op, Box::new(Expr::Slot(builder.slot_of(at))), Box::new(needle.clone()))
-            });
+            let tests = (0..builder.scope.len())
+                .map(|at| Expr::Text(op, Box::new(Expr::Slot(builder.slot_of(at))), Box::new(needle.clone())));
             Expr::Or(tests.collect())
         };
         let has = ast::TextOp { test: ast::TextTest::Has, case_sensitive, negated: false };
         Ok(match &condition.kind {
             ExprKind::Literal(value, Type::String) => any(self, has, value, builder),
-            ExprKind::Binary(ast::BinaryOp::Text(op), left, right)
-                if matches!(left.kind, ExprKind::Star) =>
-            {
+            ExprKind::Binary(ast::BinaryOp::Text(op), left, right) if matches!(left.kind, ExprKind::Star) => {
                 let (value, _) = self.constant(right, environment)?;
                 any(self, *op, &value, builder)
             }

@@ -16,10 +16,10 @@ impl<'t, 's> Binder<'t, 's> {
         &mut self,
         pipe: &'s ast::Pipe,
         environment: &Environment<'s>,
-        demand: Demand,
+        demand: &Demand,
     ) -> Bound<Pipeline<'t>> {
-        let builder = self.build(pipe, environment, &demand)?;
-        Ok(builder.finish(&demand))
+        let builder = self.build(pipe, environment, demand)?;
+        Ok(builder.finish(demand))
     }
 
     /// A pipe that something may follow.
@@ -77,14 +77,18 @@ impl<'t, 's> Binder<'t, 's> {
             }
             Some(_) => {
                 let message = format!("`{name}` is a value, a table is needed here");
-                return self.fail(Error::at(Code::Argument, span, message).with_help(format!("`print {name}` shows it")));
+                return self
+                    .fail(Error::at(Code::Argument, span, message).with_help(format!("`print {name}` shows it")));
             }
             None => {}
         }
         let Some((name, table)) = self.tables.find(name) else {
             let names: Vec<&str> = self.tables.names().chain(known(environment)).collect();
-            let error = Error::at(Code::UnknownTable, span, format!("there is no table `{name}`"))
-                .with_nearest(self.source, name, names.iter().copied());
+            let error = Error::at(Code::UnknownTable, span, format!("there is no table `{name}`")).with_nearest(
+                self.source,
+                name,
+                names.iter().copied(),
+            );
             let error = match (&error.nearest, names.is_empty()) {
                 (None, false) => {
                     let shown: Vec<&str> = names.iter().take(30).copied().collect();
@@ -236,11 +240,11 @@ impl<'t, 's> Binder<'t, 's> {
             }
             return Ok(out);
         }
+        let typed = self.expression(&named.value, environment, builder)?;
         if named.names.len() > 1 {
             let error = Error::at(Code::Argument, named.value.span, "this gives one value, there are several names");
             return self.fail(error);
         }
-        let typed = self.expression(&named.value, environment, builder)?;
         let name = named.names.first().map(|name| name.text.clone()).or_else(|| automatic_name(&named.value));
         Ok(vec![(name, typed)])
     }

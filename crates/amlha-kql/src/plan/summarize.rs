@@ -39,7 +39,8 @@ impl<'t, 's> Binder<'t, 's> {
         let mut set: Vec<(usize, Expr)> = Vec::new();
         let mut late: Vec<(usize, Expr)> = Vec::new();
         for named in &summarize.aggregates {
-            let single = matches!(&named.value.kind, ExprKind::Call(name, _) if crate::aggregates::find(&name.text).is_some());
+            let single =
+                matches!(&named.value.kind, ExprKind::Call(name, _) if crate::aggregates::find(&name.text).is_some());
             collected.outputs = columns.iter().map(|column| (column.name.clone(), column.kind)).collect();
             self.collected = Some(std::mem::take(&mut collected));
             let bound = self.expression(&named.value, environment, builder);
@@ -99,4 +100,3 @@ impl<'t, 's> Binder<'t, 's> {
         Ok(())
     }
 }
-

@@ -56,7 +56,9 @@ fn datetime<'a>(ticks: Option<i64>) -> Value<'a> {
 pub(crate) fn add<'a>(a: &Value<'a>, b: &Value<'a>) -> Value<'a> {
     match (a, b) {
         (Value::Null, _) | (_, Value::Null) => Value::Null,
-        (Value::DateTime(x), Value::TimeSpan(y)) | (Value::TimeSpan(x), Value::DateTime(y)) => datetime(x.checked_add(*y)),
+        (Value::DateTime(x), Value::TimeSpan(y)) | (Value::TimeSpan(x), Value::DateTime(y)) => {
+            datetime(x.checked_add(*y))
+        }
         (Value::TimeSpan(x), Value::TimeSpan(y)) => Value::TimeSpan(x.wrapping_add(*y)),
         (Value::DateTime(_) | Value::TimeSpan(_), _) | (_, Value::DateTime(_) | Value::TimeSpan(_)) => Value::Null,
         _ => numbers(a, b, |x, y| Some(x.wrapping_add(y)), |x, y| x + y, Decimal::add),
@@ -79,10 +81,7 @@ fn multiply<'a>(a: &Value<'a>, b: &Value<'a>) -> Value<'a> {
         (Value::Null, _) | (_, Value::Null) => Value::Null,
         (Value::TimeSpan(span), n) | (n, Value::TimeSpan(span)) => match n {
             Value::Int(_) | Value::Long(_) => Value::TimeSpan(span.wrapping_mul(n.as_i64().unwrap_or(0))),
-            _ => n
-                .as_real()
-                .and_then(|n| time::ticks_from(*span as f64 * n))
-                .map_or(Value::Null, Value::TimeSpan),
+            _ => n.as_real().and_then(|n| time::ticks_from(*span as f64 * n)).map_or(Value::Null, Value::TimeSpan),
         },
         _ => numbers(a, b, |x, y| Some(x.wrapping_mul(y)), |x, y| x * y, Decimal::multiply),
     }
@@ -147,7 +146,15 @@ pub(crate) fn floor_to<'a>(value: &Value<'a>, size: &Value<'a>) -> Value<'a> {
 pub(crate) fn steps<'a>(from: &Value<'a>, to: &Value<'a>, step: &Value<'a>) -> impl Iterator<Item = Value<'a>> {
     let up = match step {
         Value::TimeSpan(ticks) => Some(*ticks),
-        _ => step.as_real().map(|n| if n > 0.0 { 1 } else if n < 0.0 { -1 } else { 0 }),
+        _ => step.as_real().map(|n| {
+            if n > 0.0 {
+                1
+            } else if n < 0.0 {
+                -1
+            } else {
+                0
+            }
+        }),
     };
     // A mix of whole and floating-point numbers is floating-point.
     let real = [from, to, step].iter().any(|value| matches!(value, Value::Real(_)));

@@ -195,10 +195,9 @@ impl<'a> Context<'a> {
         if let Some(regex) = self.regexes.borrow().get(pattern) {
             return Ok(regex.clone());
         }
-        let regex = regex::RegexBuilder::new(pattern)
-            .size_limit(4 << 20)
-            .build()
-            .map_err(|error| Fault::evaluation(format!("`{pattern}` is not a regular expression: {}", reason(&error))))?;
+        let regex = regex::RegexBuilder::new(pattern).size_limit(4 << 20).build().map_err(|error| {
+            Fault::evaluation(format!("`{pattern}` is not a regular expression: {}", reason(&error)))
+        })?;
         let mut regexes = self.regexes.borrow_mut();
         if regexes.len() < MOST_REGEXES {
             regexes.insert(pattern.to_owned(), regex.clone());

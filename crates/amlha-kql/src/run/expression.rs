@@ -60,9 +60,7 @@ impl Expr {
                 Value::Int(n) => Value::Int(n.wrapping_neg()),
                 value => arithmetic(BinaryOp::Subtract, &Value::Long(0), &value),
             },
-            Self::Compare(op, left, right) => {
-                compare(*op, &left.value(row, context)?, &right.value(row, context)?)
-            }
+            Self::Compare(op, left, right) => compare(*op, &left.value(row, context)?, &right.value(row, context)?),
             Self::Arithmetic(op, left, right) => {
                 arithmetic(*op, &left.value(row, context)?, &right.value(row, context)?)
             }
@@ -226,10 +224,8 @@ fn is_in<'a>(
     if let List::Constant { values, lower } = list {
         let found = match value {
             // A dynamic value may be of another type than the list.
-            Value::String(text) if case_sensitive => {
-                values.binary_search_by(|known| (**known).cmp(&**text)).is_ok()
-            }
-            Value::Null => values.iter().chain(lower).any(|known| known.is_empty()),
+            Value::String(text) if case_sensitive => values.binary_search_by(|known| (**known).cmp(&**text)).is_ok(),
+            Value::Null => values.iter().chain(lower).any(String::is_empty),
             other => with_text(other, |text| {
                 let small = if case_sensitive { text.to_owned() } else { text.to_lowercase() };
                 let known = if case_sensitive { values } else { lower };
@@ -285,4 +281,3 @@ pub(crate) fn keys<'a>(
 ) -> Result<Vec<Key<'a>>, Fault> {
     expressions.iter().map(|expression| expression.value(row, context).map(Key)).collect()
 }
-

@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use crate::value::Key;
+use crate::value::{Key, Value};
 
 /// Finds keys by their hash. Keys are numbered as they come.
 #[derive(Debug, Default)]
@@ -45,6 +45,11 @@ impl<'a> Index<'a> {
     /// The number of a key that is there.
     pub(crate) fn find(&self, key: &[Key<'a>]) -> Option<usize> {
         if self.hashes.is_empty() { None } else { self.place(hash(key), key).1 }
+    }
+
+    /// The keys of one value each, by number.
+    pub(crate) fn into_values(self) -> Vec<Value<'a>> {
+        self.keys.into_iter().map(|key| key.0).collect()
     }
 
     pub(crate) fn contains(&self, key: &[Key<'a>]) -> bool {

@@ -130,7 +130,7 @@ fn source<'a>(
         Source::Scan(table) => scan::scan(table, width, stages, context, out)?,
         Source::Rows(rows) => {
             for row in rows {
-                let mut row: Row<'a> = row.iter().map(|value| -> Value<'a> { value.clone() }).collect();
+                let mut row: Row<'a> = Vec::from_iter(row.iter().cloned());
                 row.resize(width, Value::Null);
                 context.count_rows(1)?;
                 if push(stages, row, context, out)? == Flow::Enough {
@@ -206,7 +206,8 @@ pub(super) fn push<'a>(
             }
             Stage::Summarize(state) => return state.add(&row, context).map(|()| flow),
             Stage::Pack(slots, width) => {
-                let mut packed: Row<'a> = slots.iter().map(|slot| row.get(*slot).cloned().unwrap_or_default()).collect();
+                let mut packed: Row<'a> =
+                    slots.iter().map(|slot| row.get(*slot).cloned().unwrap_or_default()).collect();
                 packed.resize(*width, Value::Null);
                 row = packed;
             }

@@ -1,8 +1,8 @@
 //! The rows of a table, filtered column by column before a row is made.
 
+use super::Row;
 use super::context::{Context, Fault};
 use super::pipeline::{Flow, Out, Stage, push};
-use super::Row;
 use crate::plan::{Filter, TableScan};
 use crate::table::{Batch, Vector};
 use crate::value::Value;

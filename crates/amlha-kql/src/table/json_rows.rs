@@ -232,7 +232,8 @@ impl Node {
         if self.slots.is_empty() && self.elements.is_empty() && text.as_bytes().get(at) == Some(&b'{') {
             let mut left = self.members.len();
             return json::each_member(text, at, |key, value| {
-                let wanted = if left == 0 { None } else { self.members.iter().find(|(name, _)| json::is_name(key, name)) };
+                let wanted =
+                    if left == 0 { None } else { self.members.iter().find(|(name, _)| json::is_name(key, name)) };
                 match wanted {
                     Some((_, node)) => {
                         left -= 1;
@@ -309,8 +310,14 @@ impl Reader {
         }
         let mut failed = false;
         let end = json::each_member(text, start, |key, at| {
-            let wanted = if left == 0 { None } else { self.root.members.iter().find(|(name, _)| json::is_name(key, name)) };
-            let Some((_, node)) = wanted else { return skip_value(text.as_bytes(), at).or_else(|| { failed = true; None }) };
+            let wanted =
+                if left == 0 { None } else { self.root.members.iter().find(|(name, _)| json::is_name(key, name)) };
+            let Some((_, node)) = wanted else {
+                return skip_value(text.as_bytes(), at).or_else(|| {
+                    failed = true;
+                    None
+                });
+            };
             left -= 1;
             let end = node.read(text, at, &mut row);
             failed = end.is_none();

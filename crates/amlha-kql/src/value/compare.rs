@@ -65,8 +65,12 @@ impl<'a> Value<'a> {
                 Self::Int(_) | Self::Long(_) | Self::Real(_) | Self::Decimal(_) => {
                     Self::String(text.clone()).to_real_number() == typed.as_real() || *typed.to_text() == **text
                 }
-                Self::DateTime(_) => Self::String(text.clone()).to_datetime().is_some_and(|at| typed.equals(&Self::DateTime(at))),
-                Self::TimeSpan(_) => Self::String(text.clone()).to_timespan().is_some_and(|at| typed.equals(&Self::TimeSpan(at))),
+                Self::DateTime(_) => {
+                    Self::String(text.clone()).to_datetime().is_some_and(|at| typed.equals(&Self::DateTime(at)))
+                }
+                Self::TimeSpan(_) => {
+                    Self::String(text.clone()).to_timespan().is_some_and(|at| typed.equals(&Self::TimeSpan(at)))
+                }
                 Self::Guid(_) => Self::String(text.clone()).to_guid().is_some_and(|id| typed.equals(&Self::Guid(id))),
                 _ => false,
             },

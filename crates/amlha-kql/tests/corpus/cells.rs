@@ -4,7 +4,7 @@ use amlha_kql::{Type, Value};
 use serde_json::Value as Json;
 
 /// A value as the line-based tests print it.
-pub fn text_of(value: &Value<'_>) -> String {
+pub(crate) fn text_of(value: &Value<'_>) -> String {
     match value {
         Value::Null => "<null>".to_owned(),
         Value::DateTime(_) => {
@@ -18,11 +18,19 @@ pub fn text_of(value: &Value<'_>) -> String {
 }
 
 /// Whether a value is what a cell shows.
-pub fn same_cell(value: &Value<'_>, kind: Type, cell: &str, unordered: bool, approximate: bool, collapse: bool) -> bool {
+pub(crate) fn same_cell(
+    value: &Value<'_>,
+    kind: Type,
+    cell: &str,
+    unordered: bool,
+    approximate: bool,
+    collapse: bool,
+) -> bool {
     let cell = cell.trim();
     let text = value.to_text();
     let text = text.trim();
-    if kind != Type::String && matches!(cell, "" | "null" | "(null)" | "<null>") && (value.is_null() || text.is_empty()) {
+    if kind != Type::String && matches!(cell, "" | "null" | "(null)" | "<null>") && (value.is_null() || text.is_empty())
+    {
         return true;
     }
     if text == cell {
@@ -71,7 +79,9 @@ fn close(number: f64, wanted: f64, cell: &str, approximate: bool) -> bool {
 }
 
 fn same_json(text: &str, cell: &str, unordered: bool) -> bool {
-    let parse = |text: &str| serde_json::from_str::<Json>(text).ok().or_else(|| serde_json::from_str(&text.replace('\'', "\"")).ok());
+    let parse = |text: &str| {
+        serde_json::from_str::<Json>(text).ok().or_else(|| serde_json::from_str(&text.replace('\'', "\"")).ok())
+    };
     match (parse(text), parse(cell)) {
         (Some(a), Some(b)) => equal(&a, &b, unordered),
         // A string inside of a dynamic column, with or without quotes.
