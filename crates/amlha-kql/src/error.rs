@@ -209,7 +209,7 @@ impl Error {
             let gap = if label.text.is_empty() { "" } else { " " };
             let _ = writeln!(out, "{:>width$} | {indent}{carets}{gap}{}", "", label.text);
         }
-        if !self.expected.is_empty() {
+        if !self.expected.is_empty() && !self.message.starts_with("expected ") {
             let _ = writeln!(out, "expected: {}", self.expected.join(", "));
         }
         if let Some(nearest) = &self.nearest {

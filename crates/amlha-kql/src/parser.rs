@@ -39,6 +39,10 @@ pub fn parse(source: &str) -> Result<Script, Vec<Error>> {
         return Err(vec![error]);
     }
     let (tokens, errors) = lexer::lex(source);
+    if !errors.is_empty() {
+        // What follows from a broken token says nothing new.
+        return Err(errors);
+    }
     let mut parser = Parser { source, tokens, at: 0, errors, depth: 0 };
     let script = parser.script();
     let mut errors = parser.errors;
@@ -46,7 +50,6 @@ pub fn parse(source: &str) -> Result<Script, Vec<Error>> {
         return Ok(script);
     }
     errors.sort_by_key(|error| error.labels.first().map_or(0, |label| label.span.start));
-    // What follows from a broken token says nothing new.
     errors.dedup_by_key(|error| error.labels.first().map_or(0, |label| label.span.start));
     Err(errors)
 }

@@ -2,7 +2,7 @@
 
 use super::builder::{Builder, Visible};
 use super::environment::{Binder, Bound, Environment, Failed, Typed};
-use super::names::{self, Demand};
+use super::names::{self, Demand, Words};
 use super::source::automatic_name;
 use super::{Apply, Expand, Expansion, Expr, Operation, Parse, Sorting};
 use crate::ast::{self, ExprKind, Operator, OperatorKind, ParsePart, Reorder};
@@ -18,11 +18,14 @@ impl<'t, 's> Binder<'t, 's> {
         &mut self,
         operators: &'s [Operator],
         environment: &Environment<'s>,
+        words: &Words,
         demand: &Demand,
         builder: &mut Builder<'t>,
     ) -> Bound<()> {
         for (at, operator) in operators.iter().enumerate() {
-            let later = names::after(operators.get(at + 1..).unwrap_or_default(), self.source, demand);
+            let several =
+                matches!(operator.kind, OperatorKind::Join(_) | OperatorKind::Union(_) | OperatorKind::MvApply(_));
+            let later = if several { words.from(at + 1, demand) } else { None };
             self.count_part(operator.span)?;
             self.operator(operator, environment, &later, builder)?;
             builder.name = match &operator.kind {
@@ -430,7 +433,8 @@ impl<'t, 's> Binder<'t, 's> {
         let mut body = Builder::new(super::Source::Nothing);
         body.frames = vec![builder.frames.last().copied().unwrap_or(0)];
         body.scope.clone_from(&builder.scope);
-        self.operators(&apply.body.operators, environment, &None, &mut body)?;
+        let words = Words::of(&apply.body.operators, self.source);
+        self.operators(&apply.body.operators, environment, &words, &None, &mut body)?;
         let body = body.finish(&None);
 
         let frame = builder.new_frame();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::{Batch, Column, Path, Scan, Slice, Table, TableError, Vector, Wanted};
 use crate::run::Index;
@@ -25,6 +25,7 @@ use crate::value::{Key, Value};
 pub struct Cached<'t> {
     table: &'t dyn Table,
     kept: Mutex<BTreeMap<Path, Kept<'t>>>,
+    rows: OnceLock<usize>,
 }
 
 #[derive(Clone)]
@@ -42,7 +43,7 @@ impl fmt::Debug for Cached<'_> {
 impl<'t> Cached<'t> {
     /// A table over this one, of which nothing is read yet.
     pub fn new(table: &'t dyn Table) -> Self {
-        Self { table, kept: Mutex::new(BTreeMap::new()) }
+        Self { table, kept: Mutex::new(BTreeMap::new()), rows: OnceLock::new() }
     }
 
     /// Reads columns ahead of the first query.
@@ -111,15 +112,19 @@ impl<'t> Table for Cached<'t> {
         let rows = match first.first().or(rest.first()) {
             Some(kept) => kept.codes.len(),
             // A query that reads no column still counts rows.
-            None => {
-                let mut rows = 0;
-                let mut scan = self.table.scan(&Wanted::default())?;
-                while let Some(batch) = scan.next()? {
-                    rows += batch.rows;
+            None => match self.rows.get() {
+                Some(rows) => *rows,
+                None => {
+                    let mut rows = 0;
+                    let mut scan = self.table.scan(&Wanted::default())?;
+                    while let Some(batch) = scan.next()? {
+                        rows += batch.rows;
+                    }
+                    rows
                 }
-                rows
-            }
+            },
         };
+        let _ = self.rows.set(rows);
         Ok(Box::new(CachedScan { first, rest, rows: Some(rows) }))
     }
 }
