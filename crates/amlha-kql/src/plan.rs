@@ -9,6 +9,8 @@ mod expression;
 mod joins;
 mod names;
 mod operator;
+mod project;
+mod rows;
 mod source;
 mod summarize;
 

@@ -26,7 +26,7 @@ impl Parser<'_> {
                     // From its start, so that brackets it left open are
                     // counted.
                     let failed = self.at;
-                    self.at = start;
+                    self.at = start + usize::from(failed == start);
                     self.skip_to(&["|", ";", ")", "}"]);
                     if self.at < failed && !self.at_sign("|") {
                         self.at = failed;
