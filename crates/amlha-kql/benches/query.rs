@@ -1,6 +1,6 @@
 //! How long queries take: read, bind, filter and count, group, join, on rows
 //! that are made here. Run with `cargo bench -p amlha-kql`.
-#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs, reason = "a benchmark")]
 
 use std::fmt::Write as _;
 use std::hint::black_box;

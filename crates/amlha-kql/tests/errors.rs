@@ -186,6 +186,12 @@ fn depth_and_size() {
     let inside = [
         deep("(", ")", 40),
         deep("strcat(", ")", 30),
+        format!("{}resources{}", "(".repeat(30), ")".repeat(30)),
+        format!("resources{} | count", " | join kind=inner (resources".repeat(45) + &") on name".repeat(45)),
+        format!("resources{}{}", " | union (resources".repeat(45), " | take 1)".repeat(45)),
+        format!("print {}1{}", "iff(true, ".repeat(30), ", 2)".repeat(30)),
+        format!("print {}'a'", "-".repeat(40)),
+        format!("print dynamic({}{})", "[".repeat(45), "]".repeat(45)),
         format!("print 1{}", " + 1".repeat(90)),
         format!("print x = true{}", " and true".repeat(20_000)),
         format!("resources{}", " | where name == 'a'".repeat(1000)),
