@@ -137,7 +137,9 @@ fn rows() -> impl Strategy<Value = Vec<(Option<i64>, Option<i64>, String)>> {
     prop::collection::vec((small.clone(), small, "[abAB ]{0,3}"), 0..12)
 }
 
-fn tables(sides: &[&[(Option<i64>, Option<i64>, String)]]) -> Tables<'static> {
+type Row = (Option<i64>, Option<i64>, String);
+
+fn tables(sides: &[&[Row]]) -> Tables<'static> {
     let mut tables = Tables::new();
     for (name, rows) in ["T", "U"].iter().zip(sides) {
         let columns = vec![Column::new("a", Type::Long), Column::new("b", Type::Long), Column::new("s", Type::String)];

@@ -282,6 +282,23 @@ fn time() {
 }
 
 #[test]
+fn kept_columns_keep_what_tells_values_apart() {
+    let text =
+        "[{\"n\": 1}, {\"n\": 1.0}, {\"n\": -0.0}, {\"n\": 0.0}, {\"n\": \"1\"}, {\"n\": [1, 2]}, {\"n\": [1,2]}, {}]";
+    let rows = JsonRows::new(text).unwrap();
+    for query in ["t | project n", "t | where n == 1 | project n", "t | summarize count() by tostring(n)"] {
+        let cold = Tables::new().with("t", &rows);
+        let warm = Tables::new().with("t", Cached::new(&rows));
+        let run = |tables| plan(query, tables).run(&RunOptions::default()).unwrap().to_json();
+        assert_eq!(run(&cold), run(&warm), "{query}");
+    }
+    assert_eq!(
+        plan("t | project n", &Tables::new().with("t", &rows)).run(&RunOptions::default()).unwrap().to_json(),
+        r#"[{"n":1},{"n":1.0},{"n":-0.0},{"n":0.0},{"n":"1"},{"n":[1,2]},{"n":[1,2]},{"n":null}]"#
+    );
+}
+
+#[test]
 fn only_what_is_named_is_read() {
     let rows = JsonRows::new(RESOURCES).unwrap();
     let tables = Tables::new().with("resources", &rows);
@@ -300,4 +317,12 @@ fn only_what_is_named_is_read() {
     ] {
         assert_eq!(plan(text, &tables).reads().last().map(String::as_str), Some(reads), "{text}");
     }
+}
+
+#[test]
+fn plans_and_answers_go_to_other_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Plan<'_>>();
+    shared::<amlha_kql::Answer<'_>>();
+    shared::<Cached<'_>>();
 }

@@ -87,7 +87,15 @@ struct Dictionary<'t> {
 
 impl<'t> Dictionary<'t> {
     fn add(&mut self, value: Value<'t>) {
-        let (number, _) = self.index.number(&[Key(value)]);
+        // Equal numbers of different types are different values here: they are
+        // printed differently.
+        let form = match &value {
+            Value::Long(_) => Value::Long(0),
+            Value::Int(_) => Value::Long(1),
+            Value::Real(n) => Value::Long(n.to_bits().cast_signed()),
+            _ => Value::Null,
+        };
+        let (number, _) = self.index.number(&[Key(value), Key(form)]);
         self.codes.push(u32::try_from(number).unwrap_or(u32::MAX));
     }
 
