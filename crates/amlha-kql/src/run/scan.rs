@@ -22,6 +22,11 @@ pub(super) fn scan<'a>(
         if selected.is_empty() {
             continue;
         }
+        // Rows that are only counted need not be made.
+        if let Some(Stage::Count(count, _)) = stages.first_mut() {
+            *count = count.saturating_add(i64::try_from(selected.len()).unwrap_or(i64::MAX));
+            continue;
+        }
         let rest = scan.rest(&selected).map_err(|error| fault(plan, &error))?;
         for (at, number) in selected.iter().enumerate() {
             let mut row: Row<'a> = vec![Value::Null; width];

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::{Batch, Column, Path, Scan, Slice, Table, TableError, Vector, Wanted};
 use crate::run::Index;
-use crate::value::{Key, Value};
+use crate::value::{Key, Text, Value};
 
 /// A table that reads each column or path of another one once, and keeps its
 /// values as a dictionary. Worth it where the same rows are asked again.
@@ -79,6 +79,11 @@ impl<'t> Cached<'t> {
     }
 }
 
+/// Different values up to which they stay where they are.
+const FEW: usize = 1024;
+/// Bytes of a text up to which it is copied.
+const SHORT: usize = 256;
+
 #[derive(Default)]
 struct Dictionary<'t> {
     codes: Vec<u32>,
@@ -100,7 +105,17 @@ impl<'t> Dictionary<'t> {
     }
 
     fn finish(self) -> Kept<'t> {
-        Kept { codes: Arc::new(self.codes), values: Arc::new(self.index.into_values()) }
+        let mut values = self.index.into_values();
+        if values.len() > FEW {
+            // Side by side in memory they are read faster than where they lie
+            // scattered over the text of the table.
+            for value in &mut values {
+                if matches!(value, Value::String(Text::Borrowed(text)) if text.len() <= SHORT) {
+                    *value = std::mem::take(value).into_owned();
+                }
+            }
+        }
+        Kept { codes: Arc::new(self.codes), values: Arc::new(values) }
     }
 }
 
