@@ -8,7 +8,10 @@
     reason = "tests"
 )]
 
-use amlha_kql::{Cached, JsonRows, Options, Plan, RunOptions, Tables, query};
+use amlha_kql::{
+    Batch, Cached, Column, JsonRows, Options, Path, Plan, RunOptions, Scan, Table, TableError, Tables, Type, Value,
+    Vector, Wanted, query,
+};
 
 const RESOURCES: &str = r#"[
 {"name": "a", "type": "Microsoft.Storage/storageAccounts", "location": "westeurope", "sku": {"name": "Standard_LRS"}, "properties": {"zones": ["1", "2"], "enabled": true, "n": 5}},
@@ -317,6 +320,70 @@ fn only_what_is_named_is_read() {
     ] {
         assert_eq!(plan(text, &tables).reads().last().map(String::as_str), Some(reads), "{text}");
     }
+}
+
+/// A table that is worked out when it is asked for, and notes what it was
+/// asked for.
+struct Squares {
+    columns: Vec<Column>,
+    asked: std::sync::Mutex<Vec<String>>,
+}
+
+struct SquaresScan {
+    wanted: Wanted,
+    done: bool,
+}
+
+impl SquaresScan {
+    fn vector<'a>(path: &Path, rows: impl Iterator<Item = i64>) -> Vector<'a> {
+        Vector::Values(rows.map(|n| Value::from(if path.column == 0 { n } else { n * n })).collect())
+    }
+}
+
+impl Table for Squares {
+    fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn notes(&self) -> Vec<String> {
+        vec!["squares are not collected beyond 99".to_owned()]
+    }
+
+    fn scan<'a>(&'a self, wanted: &Wanted) -> Result<Box<dyn Scan<'a> + 'a>, TableError> {
+        let names = wanted.first.iter().chain(&wanted.rest).map(|path| path.text(&self.columns));
+        self.asked.lock().unwrap().extend(names);
+        Ok(Box::new(SquaresScan { wanted: wanted.clone(), done: false }))
+    }
+}
+
+impl<'a> Scan<'a> for SquaresScan {
+    fn next(&mut self) -> Result<Option<Batch<'a>>, TableError> {
+        if std::mem::replace(&mut self.done, true) {
+            return Ok(None);
+        }
+        let first = self.wanted.first.iter().map(|path| Self::vector(path, 0..100)).collect();
+        Ok(Some(Batch { rows: 100, first }))
+    }
+
+    fn rest(&mut self, rows: &[u32]) -> Result<Vec<Vector<'a>>, TableError> {
+        // Only rows that met the condition are asked for.
+        assert!(rows.iter().all(|row| *row >= 97));
+        let rest = self.wanted.rest.iter();
+        Ok(rest.map(|path| Self::vector(path, rows.iter().map(|row| i64::from(*row)))).collect())
+    }
+}
+
+#[test]
+fn a_table_may_be_computed_and_has_its_say() {
+    let columns = ["n", "square", "unused"].map(|name| Column::new(name, Type::Long)).into();
+    let table = Squares { columns, asked: std::sync::Mutex::default() };
+    let tables = Tables::new().with("squares", &table);
+    let plan = plan("squares | where n > 96 | summarize sum(square)", &tables);
+    assert_eq!(plan.tables(), ["squares"]);
+    let answer = plan.run(&RunOptions::default()).unwrap();
+    assert_eq!(answer.to_json(), r#"[{"sum_square":28814}]"#);
+    assert_eq!(answer.notes(), ["squares are not collected beyond 99"]);
+    assert_eq!(*table.asked.lock().unwrap(), ["n", "square"]);
 }
 
 #[test]
