@@ -16,12 +16,12 @@ fn rows() -> Vec<Value> {
 }
 
 fn names(query: &str) -> Vec<String> {
-    let found = Basic.answer(query, &rows()).unwrap_or_else(|why| panic!("{query}: {why}"));
+    let found = Kql.answer(query, &rows()).unwrap_or_else(|why| panic!("{query}: {why}"));
     found.iter().map(|row| row["name"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
 fn answered(query: &str) -> Value {
-    Basic.answer(query, &rows()).unwrap_or_else(|why| panic!("{query}: {why}")).into()
+    Kql.answer(query, &rows()).unwrap_or_else(|why| panic!("{query}: {why}")).into()
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn columns_order_and_counts() {
 
 #[test]
 fn everything_else_is_refused_where_it_stands() {
-    let refused = |query: &str| Basic.answer(query, &rows()).unwrap_err();
+    let refused = |query: &str| Kql.answer(query, &rows()).unwrap_err();
     for (query, line, column, token) in [
         ("resources |", 1, 12, "<EOF>"),
         ("resources | wher type == 'x'", 1, 13, "wher"),
