@@ -16,6 +16,8 @@ pub(crate) enum Value {
     Path,
     /// A file to write a report to: its suffix says how.
     Report,
+    /// A file to write rows to: its suffix says how.
+    Rows,
     /// A resource, finding, rule, service, step or error code.
     Name,
     /// A resource.

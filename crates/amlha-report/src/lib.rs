@@ -4,6 +4,7 @@ mod json;
 mod markdown;
 mod page;
 mod prose;
+mod rows;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod shell;
@@ -12,8 +13,9 @@ mod text;
 pub mod value;
 mod write;
 
+pub use rows::{Cell, RowsFormat, RowsReport, render_rows_to};
 pub use value::{
     CardReport, CheckReport, Diagnosis, DoctorReport, ErrorPage, Explanation, FileLine, FileProblem, Format, Gate,
-    Language, Looked, PlanReport, Report, RowsReport, ServicesReport, ShowReport, StepReport, Style,
+    Language, Looked, PlanReport, Report, ServicesReport, ShowReport, StepReport, Style,
 };
 pub use write::{render, render_to};

@@ -86,8 +86,6 @@ pub enum Report<'a> {
     Show(ShowReport<'a>),
     /// Whether a scan would work from here.
     Doctor(DoctorReport),
-    /// The rows of a query.
-    Rows(RowsReport<'a>),
 }
 
 /// Whether a scan would work from here.
@@ -123,13 +121,6 @@ pub enum Diagnosis {
     Unknown,
     /// Nothing depends on it.
     Note,
-}
-
-/// The rows of a query.
-#[derive(Debug, Clone)]
-pub struct RowsReport<'a> {
-    /// The rows in their order, each the text of a JSON value.
-    pub rows: Vec<&'a str>,
 }
 
 /// What the rules found.

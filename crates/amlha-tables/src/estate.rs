@@ -95,7 +95,7 @@ impl<'a> Estate<'a> {
     /// let plan = amlha_kql::query("resources | project type, location, resourceGroup, haOwner", &tables, &Default::default()).unwrap();
     /// assert_eq!(
     ///     plan.run(&Default::default())?.to_json(),
-    ///     r#"[{"type":"microsoft.keyvault/vaults","location":"westeurope","resourceGroup":"rg","haOwner":"Microsoft"}]"#,
+    ///     r#"[{"type":"microsoft.keyvault/vaults","location":"westeurope","resourceGroup":"rg","haOwner":"shared"}]"#,
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -40,7 +40,7 @@ impl Command for Demo {
     fn run(&self, session: &mut Session, _: &Args, screen: &mut Screen) -> Result<Exit, Failure> {
         let loaded = crate::example::loaded()?;
         screen.report(&Report::Card(loaded.card(session.clock)), Format::Text)?;
-        session.loaded = Some(loaded);
+        session.replace(loaded);
         if session.driver != Driver::OneShot {
             screen.hint("try   check     explain 1     plan     services     (Tab completes, Ctrl-D leaves)");
             return Ok(Exit::Done);

@@ -16,7 +16,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
-use crate::value::{Report, RowsReport};
+use crate::value::Report;
 
 /// Declares values of a document, with their schema.
 macro_rules! document {
@@ -42,7 +42,6 @@ pub(crate) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         Report::Card(report) => put(&card::Document::of(report), out),
         Report::Show(report) => put(&show::Document::of(report), out),
         Report::Doctor(report) => put(&doctor::Document::of(report), out),
-        Report::Rows(report) => rows(report, out),
     }
 }
 
@@ -51,20 +50,9 @@ fn put(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     document.serialize(&mut serializer).map_err(io::Error::from)
 }
 
-/// Rows as they were answered, one a line: an array as az prints it, not a document with a schema.
-fn rows(report: &RowsReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(b"[")?;
-    for (row, place) in report.rows.iter().zip(0..) {
-        out.write_all(if place == 0 { b"\n  " } else { b",\n  " })?;
-        // Only strings hold letters that a terminal could be steered with.
-        Printable(PrettyFormatter::new()).write_string_fragment(out, &amlha_model::json::compact(row))?;
-    }
-    out.write_all(if report.rows.is_empty() { b"]" } else { b"\n]" })
-}
-
 /// Indented JSON that a terminal cannot be steered with: what JSON allows in strings but
 /// [`amlha_model::shown`] would not print is written as `\u` escapes, which mean the same.
-struct Printable<'i>(PrettyFormatter<'i>);
+pub(crate) struct Printable<'i>(pub(crate) PrettyFormatter<'i>);
 
 impl Formatter for Printable<'_> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
