@@ -18,6 +18,7 @@ mod jmespath;
 mod line;
 mod live;
 mod nearest;
+mod packs;
 mod progress;
 mod run;
 mod screen;

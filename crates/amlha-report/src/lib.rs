@@ -16,6 +16,6 @@ mod write;
 pub use rows::{Cell, RowsFormat, RowsReport, render_rows_to};
 pub use value::{
     CardReport, CheckReport, Diagnosis, DoctorReport, ErrorPage, Explanation, FileLine, FileProblem, Format, Gate,
-    Language, Looked, PlanReport, Report, ServicesReport, ShowReport, StepReport, Style,
+    Language, Looked, PackLine, PackReport, PlanReport, Report, ServicesReport, ShowReport, StepReport, Style,
 };
 pub use write::{render, render_to};

@@ -48,7 +48,7 @@ impl Command for Demo {
         session.planned(Keep::Findings, |_, check, plan| {
             screen.print("\n")?;
             screen.report(
-                &Report::Check(CheckReport { check, plan: Some(plan), all: false, gate: None }),
+                &Report::Check(CheckReport { check, plan: Some(plan), all: false, gate: None, packs: &[] }),
                 Format::Text,
             )?;
             screen.print("\n")?;

@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod doctor;
 pub(crate) mod evidence;
 pub(crate) mod explain;
+pub(crate) mod packs;
 pub(crate) mod plan;
 pub(crate) mod services;
 pub(crate) mod show;

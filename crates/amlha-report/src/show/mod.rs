@@ -5,6 +5,7 @@ mod card;
 pub(crate) mod check;
 mod doctor;
 mod finding;
+mod packs;
 mod plan;
 mod plan_markdown;
 mod plan_text;
