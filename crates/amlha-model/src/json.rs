@@ -201,6 +201,12 @@ impl<'a> Object<'a> {
         self.members.iter().map(|(key, value)| (key.as_ref(), *value))
     }
 
+    /// Names and values, in order, for as long as the text lives.
+    #[must_use]
+    pub fn into_members(self) -> Vec<(Cow<'a, str>, Json<'a>)> {
+        self.members
+    }
+
     /// How many members there are.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -16,6 +16,7 @@ pub mod reading;
 pub mod recovery;
 pub mod region;
 pub mod resource;
+pub mod resource_graph;
 pub mod resource_id;
 pub mod retirement;
 pub mod services;

@@ -18,6 +18,8 @@ pub(crate) enum Value {
     Report,
     /// A file to write a plan to, which has more forms than other reports.
     PlanFile,
+    /// A file to write rows to: its suffix says how.
+    Rows,
     /// A resource, finding, rule, service, step or error code.
     Name,
     /// A resource.

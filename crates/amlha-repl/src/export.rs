@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use amlha_report::plan::{self, Form};
-use amlha_report::{Format, PlanReport, Report, Style, render_to};
+use amlha_report::{Format, PlanReport, Report, RowsFormat, RowsReport, Style, render_rows_to, render_to};
 
 use crate::failure::Failure;
 use crate::screen::Screen;
@@ -92,6 +92,41 @@ pub(crate) fn format_of(file: &crate::line::Token) -> Result<Format, Failure> {
         .at(file.span)
         .help("end it in .json, .md or .txt")),
     }
+}
+
+/// Writes rows to each of the files, all of them, and says so.
+pub(crate) fn export_rows<'t>(
+    rows: &RowsReport<'_>,
+    files: impl Iterator<Item = &'t crate::line::Token>,
+    screen: &mut Screen,
+) -> Result<(), Failure> {
+    for file in files {
+        let format = rows_format_of(file)?;
+        let style = Style { width: 0, color: false, unicode: false };
+        let length = amlha_azure::save::write(Path::new(&file.text), |out| render_rows_to(rows, format, &style, None, out))
+            .map_err(|error| Failure::from(error).at(file.span))?;
+        screen.talk(&format!("wrote {} ({})", amlha_model::shown(&file.text), size(length)));
+    }
+    Ok(())
+}
+
+/// The format that a file's suffix names for rows.
+///
+/// # Errors
+///
+/// A suffix that names none.
+pub(crate) fn rows_format_of(file: &crate::line::Token) -> Result<RowsFormat, Failure> {
+    let suffix = Path::new(&file.text).extension().map(|suffix| suffix.to_string_lossy().to_ascii_lowercase());
+    let word = match suffix.as_deref() {
+        Some("txt") => Some("wide"),
+        Some("table" | "text" | "wide" | "record") | None => None,
+        other => other,
+    };
+    word.and_then(RowsFormat::parse).ok_or_else(|| {
+        Failure::usage("RE012", format!("`{}` has no suffix that amlha writes", amlha_model::shown(&file.text)))
+            .at(file.span)
+            .help("end it in .json, .jsonl, .csv, .tsv, .md or .txt")
+    })
 }
 
 /// Bytes in words.

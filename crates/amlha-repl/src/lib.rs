@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod accepted;
+mod ask;
+mod assert;
 mod clock;
 mod command;
 mod commands;
@@ -11,14 +13,18 @@ mod example;
 mod exit;
 mod export;
 mod failure;
+mod interrupt;
+mod jmespath;
 mod line;
 mod live;
 mod nearest;
+mod packs;
 mod progress;
 mod run;
 mod screen;
 mod session;
 mod snapshots;
+mod words;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

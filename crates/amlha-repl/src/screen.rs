@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use amlha_report::plan::{self, Form};
-use amlha_report::{Format, Report, Style, render_to};
+use amlha_report::{Format, Report, RowsFormat, RowsReport, Style, render_rows_to, render_to};
 use amlha_rules::Plan;
 
 use crate::environment::{Color, Environment, Stream};
@@ -101,6 +101,16 @@ impl Screen {
         self.note(result)
     }
 
+    /// Prints rows; of a table at most so many.
+    pub(crate) fn rows(&mut self, rows: &RowsReport<'_>, format: RowsFormat, most: Option<usize>) -> Result<(), Failure> {
+        if self.closed {
+            return Ok(());
+        }
+        let style = self.style();
+        let result = render_rows_to(rows, format, &style, most, &mut self.stdout.out).and_then(|()| self.stdout.out.flush());
+        self.note(result)
+    }
+
     /// Prints a text as it is.
     pub(crate) fn print(&mut self, text: &str) -> Result<(), Failure> {
         if self.closed {
@@ -153,7 +163,8 @@ fn told(failure: &Failure, place: Option<Place<'_>>, color: bool) -> String {
     };
     let quoted = match &failure.excerpt {
         Some(inside) => {
-            Some((format!("{} ", amlha_model::shown(&inside.name)), inside.number, inside.line.as_str(), inside.span))
+            let name = if inside.name.is_empty() { String::new() } else { format!("{} ", amlha_model::shown(&inside.name)) };
+            Some((name, inside.number, inside.line.as_str(), inside.span))
         }
         None => typed(),
     };

@@ -6,6 +6,7 @@ mod page;
 pub mod plan;
 mod prose;
 pub mod quote;
+mod rows;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod shell;
@@ -14,8 +15,9 @@ mod text;
 pub mod value;
 mod write;
 
+pub use rows::{Cell, RowsFormat, RowsReport, render_rows_to};
 pub use value::{
     CardReport, CheckReport, Diagnosis, DoctorReport, ErrorPage, Explanation, FileLine, FileProblem, Format, Gate,
-    Language, Looked, PlanReport, Report, RowsReport, ServicesReport, ShowReport, StepReport, Style,
+    Language, Looked, PackLine, PackReport, PlanReport, Report, ServicesReport, ShowReport, StepReport, Style,
 };
 pub use write::{render, render_to};

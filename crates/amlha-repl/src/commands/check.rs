@@ -9,6 +9,7 @@ use crate::exit::Exit;
 use crate::export::export;
 use crate::failure::Failure;
 use crate::line::Args;
+use crate::packs;
 use crate::screen::Screen;
 use crate::session::{Session, format};
 
@@ -39,6 +40,15 @@ const ALLOW_UNKNOWN: Opt = Opt {
     help: "with --fail-on: do not exit 5 for rules that could not judge",
 };
 
+/// `--pack DIR`
+const PACK: Opt = Opt {
+    long: "pack",
+    short: None,
+    value: Some(("DIR", Value::Path)),
+    repeats: true,
+    help: "also ask the queries of this pack of rules, in the format of APRL; what it finds counts for the gate",
+};
+
 /// Judges the open inventory.
 pub(crate) struct Check;
 
@@ -58,7 +68,7 @@ impl Command for Check {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&ALL, &FAIL_ON, &ALLOW_UNKNOWN, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
+        &[&ALL, &FAIL_ON, &ALLOW_UNKNOWN, &PACK, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
@@ -76,10 +86,11 @@ impl Command for Check {
             args.value(&FAIL_ON).and_then(|token| Impact::ALL.into_iter().find(|impact| impact.label() == token.text));
         let keep = if all { Keep::All } else { Keep::Findings };
         let output = args.value(&OUTPUT).map(|token| token.text.clone());
+        let packs = packs::asked(session, args.values(&PACK), screen)?;
         let (exit, ids) = session.judged(keep, |loaded, _, check| {
-            let gate = fail_on.map(|impact| Gate::hold(check, impact));
+            let gate = fail_on.map(|impact| Gate::hold(check, impact).with_packs(&packs));
             let exit = gate.as_ref().map_or(Exit::Done, |gate| held(gate, args.has(&ALLOW_UNKNOWN)));
-            let report = Report::Check(CheckReport { check, plan: None, all, gate });
+            let report = Report::Check(CheckReport { check, plan: None, all, gate, packs: &packs });
             if output.as_deref() != Some("none") {
                 screen.report(&report, format(output.as_deref()))?;
             }

@@ -257,7 +257,7 @@ impl Command for Scan {
             notes: Vec::new(),
         };
         let title = crate::session::name_of(&found.inventory, std::slice::from_ref(&name));
-        session.loaded = Some(Loaded::new(Opened { inventory: found.inventory, files: vec![file] }, title, false));
+        session.replace(Loaded::new(Opened { inventory: found.inventory, files: vec![file] }, title, false));
         session.last_list.clear();
         if !screen.is_terminal() {
             screen.print(&format!("{name}\n"))?;

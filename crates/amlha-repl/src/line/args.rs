@@ -121,6 +121,7 @@ fn choose(option: &Opt, kind: Value, value: Token) -> Result<Token, Failure> {
         Value::Choice(choices) => choices,
         Value::Report => return crate::export::format_of(&value).map(|_| value),
         Value::PlanFile => return crate::export::form_of(&value).map(|_| value),
+        Value::Rows => return crate::export::rows_format_of(&value).map(|_| value),
         _ => return Ok(value),
     };
     let spelled = choices.iter().find(|choice| choice.eq_ignore_ascii_case(&value.text));

@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod doctor;
 pub(crate) mod evidence;
 pub(crate) mod explain;
+pub(crate) mod packs;
 pub(crate) mod plan;
 pub(crate) mod services;
 pub(crate) mod show;
@@ -14,11 +15,10 @@ pub(crate) mod show;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter};
+use serde_json::ser::PrettyFormatter;
 
 use crate::quote::json::Printable;
-
-use crate::value::{Report, RowsReport};
+use crate::value::Report;
 
 /// Declares values of a document, with their schema.
 macro_rules! document {
@@ -44,24 +44,12 @@ pub(crate) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         Report::Card(report) => put(&card::Document::of(report), out),
         Report::Show(report) => put(&show::Document::of(report), out),
         Report::Doctor(report) => put(&doctor::Document::of(report), out),
-        Report::Rows(report) => rows(report, out),
     }
 }
 
 fn put(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(out, Printable(PrettyFormatter::new()));
     document.serialize(&mut serializer).map_err(io::Error::from)
-}
-
-/// Rows as they were answered, one a line: an array as az prints it, not a document with a schema.
-fn rows(report: &RowsReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(b"[")?;
-    for (row, place) in report.rows.iter().zip(0..) {
-        out.write_all(if place == 0 { b"\n  " } else { b",\n  " })?;
-        // Only strings hold letters that a terminal could be steered with.
-        Printable(PrettyFormatter::new()).write_string_fragment(out, &amlha_model::json::compact(row))?;
-    }
-    out.write_all(if report.rows.is_empty() { b"]" } else { b"\n]" })
 }
 
 #[cfg(test)]

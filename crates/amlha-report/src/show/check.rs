@@ -18,6 +18,7 @@ const TRIPPED: usize = 20;
 
 pub(super) fn draw(report: &CheckReport<'_>, page: &mut dyn Page) -> fmt::Result {
     table(report, page)?;
+    super::packs::draw(report.packs, page)?;
     acceptance::items(report.check, page)?;
     gaps(report.check.inventory, page)?;
     page.item(&Line::from(format!(

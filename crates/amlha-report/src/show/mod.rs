@@ -5,11 +5,11 @@ mod card;
 pub(crate) mod check;
 mod doctor;
 mod finding;
+mod packs;
 mod plan;
 mod plan_markdown;
 mod plan_text;
 mod resource;
-mod rows;
 mod rule;
 mod service;
 pub(crate) mod services;
@@ -53,7 +53,6 @@ fn draw(report: &Report<'_>, page: &mut dyn Page) -> fmt::Result {
         Report::Card(report) => card::draw(report, page),
         Report::Show(report) => resource::draw(report, page),
         Report::Doctor(report) => doctor::draw(report, page),
-        Report::Rows(report) => rows::draw(report, page),
         // Plans are drawn by the callers above, each in its own shape.
         Report::Plan(_) => Ok(()),
     }
