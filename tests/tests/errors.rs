@@ -372,7 +372,10 @@ fn queries() -> Bench {
         ("several lines", "resources\n| where type == 'x'\n| project name name"),
         ("an operator", "resources | wher type == 'x'"),
         ("a column", "resources | where haOwnr == 'customer'"),
-        ("a name of several things", "datatable(a: long, A: long)[1, 2] | extend b = 1 | extend B = 2 | project-rename aa = a, aA = A | where AA == 1"),
+        (
+            "a name of several things",
+            "datatable(a: long, A: long)[1, 2] | extend b = 1 | extend B = 2 | project-rename aa = a, aA = A | where AA == 1",
+        ),
         ("a table", "resourcs | take 1"),
         ("a function", "print strlne('x')"),
         ("the number of arguments", "print strlen()"),
@@ -582,9 +585,10 @@ fn nothing_is_lost_by_an_open_that_fails() {
 /// Every code that `help errors` lists is brought about above, is explained, and has a house style.
 #[test]
 fn every_code_is_reached() {
-    let all =
-        [files(), partial(), words(), writing(), acceptances(), scripts(), queries(), cloud()].map(|bench| bench.told).concat()
-            + &full().1;
+    let all = [files(), partial(), words(), writing(), acceptances(), scripts(), queries(), cloud()]
+        .map(|bench| bench.told)
+        .concat()
+        + &full().1;
     let listed = amlha(&["help", "errors"]).stdout;
     let codes: BTreeSet<&str> = listed.lines().map(|line| &line[..5]).collect();
     let excused: BTreeSet<&str> = NOT_REACHED.iter().map(|(code, _)| *code).collect();

@@ -18,9 +18,12 @@ pub(crate) fn search(path: &Token, rows: &RowsReport<'_>) -> Result<Found, Failu
     let wrong = |error: &dyn std::fmt::Display| {
         let message = error.to_string();
         let first = message.lines().next().unwrap_or_default().to_owned();
-        Failure::usage("RE023", format!("`{}` finds nothing: {}", amlha_model::shown(&path.text), amlha_model::shown(&first)))
-            .at(path.span)
-            .help("for example \"[?impact=='High'].id\"; see https://jmespath.org")
+        Failure::usage(
+            "RE023",
+            format!("`{}` finds nothing: {}", amlha_model::shown(&path.text), amlha_model::shown(&first)),
+        )
+        .at(path.span)
+        .help("for example \"[?impact=='High'].id\"; see https://jmespath.org")
     };
     let expression = jmespath::compile(&path.text).map_err(|error| wrong(&error))?;
     let mut text = Vec::new();

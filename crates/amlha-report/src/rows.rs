@@ -9,9 +9,9 @@ use std::io::{self, Write};
 use amlha_model::{Json, shown};
 use serde_json::ser::{Formatter as _, PrettyFormatter};
 
-use crate::quote::json::Printable;
 use crate::markdown::MarkdownPage;
 use crate::page::{Line, Page as _, measured};
+use crate::quote::json::Printable;
 use crate::value::Style;
 use crate::write::Letters;
 
@@ -270,7 +270,8 @@ fn csv(cell: &Cell<'_>) -> String {
 }
 
 fn tsv(cell: &Cell<'_>) -> String {
-    shown(&cell.text().replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")).into_owned()
+    shown(&cell.text().replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r"))
+        .into_owned()
 }
 
 fn markdown(report: &RowsReport<'_>, out: &mut dyn fmt::Write) -> fmt::Result {

@@ -115,10 +115,12 @@ fn two_workspaces_of_one_group() {
     assert_eq!(after.len(), inventory.len() + 2 * 7);
 }
 
+type Change = fn(&mut Value);
+
 /// Where the inventory does not hold enough, a person decides.
 #[test]
 fn what_cannot_be_copied_is_decided_by_a_person() {
-    let cases: [(&str, fn(&mut Value)); 5] = [
+    let cases: [(&str, Change); 5] = [
         ("a hub", |all| all[0]["kind"] = "Hub".into()),
         ("a customer-managed key", |all| all[0]["properties"]["encryption"] = json!({ "status": "Enabled" })),
         ("an identity that somebody assigned", |all| all[0]["identity"]["type"] = "UserAssigned".into()),

@@ -159,7 +159,9 @@ impl Command for Query {
                 return Err(Failure::usage("RE006", "`query` takes a text or a file, not both").at(text.span));
             }
             (None, None) => {
-                return Err(Failure::usage("RE005", "`query` needs KQL").help("query 'resources | take 10', or -q @FILE"));
+                return Err(
+                    Failure::usage("RE005", "`query` needs KQL").help("query 'resources | take 10', or -q @FILE")
+                );
             }
         };
         if args.has(&LIVE) {
