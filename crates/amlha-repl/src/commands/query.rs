@@ -206,7 +206,7 @@ fn asked(text: &str, file: &str, session: &mut Session, args: &Args, screen: &mu
     ask::ask(session, text, Origin { file, line: 1 }, |answer, tables| {
         ask::warn(answer, screen);
         put(ask::report(answer), session, args, screen)?;
-        Ok(ask::exit(session, answer, tables))
+        Ok(ask::exit(session, tables))
     })?
 }
 
