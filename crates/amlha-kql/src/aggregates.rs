@@ -129,6 +129,8 @@ const AGGREGATES: &[Aggregate] = &[
     STDEVP,
     VARIANCE,
     only("varianceif", 1, VARIANCE),
+    only("variancepif", 1, VARIANCEP),
+    only("stdevpif", 1, STDEVP),
     VARIANCEP,
     MAKE_LIST,
     only("make_list_if", 1, MAKE_LIST),

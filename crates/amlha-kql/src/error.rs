@@ -209,7 +209,7 @@ impl Error {
             let gap = if label.text.is_empty() { "" } else { " " };
             let _ = writeln!(out, "{:>width$} | {indent}{carets}{gap}{}", "", label.text);
         }
-        if !self.expected.is_empty() {
+        if !self.expected.is_empty() && !self.message.starts_with("expected ") {
             let _ = writeln!(out, "expected: {}", self.expected.join(", "));
         }
         if let Some(nearest) = &self.nearest {
@@ -263,12 +263,13 @@ fn replaced(source: &str, span: Span, replacement: &str) -> Option<String> {
 #[must_use]
 pub fn nearest<'n>(wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let wrong = wrong.to_lowercase();
-    let allowed = (wrong.chars().count() / 3).max(1);
+    let length = wrong.chars().count();
+    let allowed = (length / 3).max(1);
     known
         .into_iter()
         .filter_map(|name| {
             let distance = strsim::osa_distance(&wrong, &name.to_lowercase());
-            (distance <= allowed).then_some((distance, name))
+            (distance <= allowed && distance < length).then_some((distance, name))
         })
         .min()
         .map(|(_, name)| name)

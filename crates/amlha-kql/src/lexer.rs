@@ -108,6 +108,12 @@ impl<'s> Lexer<'s> {
         if let Some(sign) = SIGNS.iter().find(|sign| self.rest().starts_with(**sign)) {
             return self.push(Kind::Sign, sign.len());
         }
+        if self.rest().starts_with("&&") {
+            let error = Error::at(Code::Character, Span::new(self.at, self.at + 2), "`&&` is not in this language");
+            self.errors.push(error.with_correction(self.source, "and"));
+            self.at += 2;
+            return;
+        }
         let span = Span::new(self.at, self.at + first.len_utf8());
         let shown = if first.is_control() { format!("U+{:04X}", first as u32) } else { first.to_string() };
         let error = Error::at(Code::Character, span, format!("`{shown}` starts nothing in this language"));
@@ -116,7 +122,6 @@ impl<'s> Lexer<'s> {
                 let straight = if matches!(first, '\u{2018}' | '\u{2019}') { "'" } else { "\"" };
                 error.with_correction(self.source, straight).with_help("strings take straight quotes")
             }
-            '&' => error.with_help("write `and`"),
             '!' => error.with_help("there is no prefix `!`: write `not(...)`"),
             _ => error,
         });

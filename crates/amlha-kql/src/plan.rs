@@ -9,6 +9,8 @@ mod expression;
 mod joins;
 mod names;
 mod operator;
+mod project;
+mod rows;
 mod source;
 mod summarize;
 
@@ -211,6 +213,8 @@ pub(crate) struct TableScan<'t> {
 pub(crate) struct Filter {
     pub(crate) condition: Expr,
     pub(crate) slots: Vec<usize>,
+    /// Whether equal values always give the same.
+    pub(crate) steady: bool,
 }
 
 /// What is done with the rows.

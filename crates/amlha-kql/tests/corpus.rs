@@ -233,6 +233,30 @@ fn queries_with_known_answers() {
 }
 
 #[test]
+fn what_is_read_is_printed_and_read_again() {
+    let Some(folder) = folder() else { return };
+    let mut texts = Vec::new();
+    for file in files(&folder, "json") {
+        let file: Json = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+        let cases = file["cases"].as_array().into_iter().flatten();
+        texts.extend(cases.filter_map(|case| case["query"].as_str().map(str::to_owned)));
+    }
+    texts.extend(files(&folder, "kql").iter().map(|file| std::fs::read_to_string(file).unwrap()));
+    let places = regex::Regex::new(r"\d+\.\.\d+").unwrap();
+    let bare = |script: &amlha_kql::ast::Script| places.replace_all(&format!("{script:?}"), "_").into_owned();
+    let mut read = 0;
+    for text in &texts {
+        let Ok(script) = amlha_kql::parse(text) else { continue };
+        let printed = script.to_string();
+        let again = amlha_kql::parse(&printed).unwrap_or_else(|errors| panic!("{}", errors[0].render(&printed)));
+        assert_eq!(bare(&again), bare(&script), "{printed}");
+        read += 1;
+    }
+    println!("{read} of {} texts were read", texts.len());
+    assert!(read > 600);
+}
+
+#[test]
 fn rules_of_the_reliability_library_run() {
     let Some(folder) = folder() else { return };
     let text = r#"[

@@ -16,6 +16,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("bag_merge", 2, MANY, DYNAMIC, bag_merge),
     function("bag_remove_keys", 2, 2, DYNAMIC, bag_remove_keys),
     function("bag_set_key", 3, 3, DYNAMIC, bag_set_key),
+    function("bag_zip", 2, 2, DYNAMIC, bag_zip),
+    function("treepath", 1, 1, DYNAMIC, treepath),
     function("dynamic_to_json", 1, 1, STRING, dynamic_to_json),
 ];
 
@@ -80,6 +82,36 @@ fn bag_set_key<'a>(arguments: &[Value<'a>], _: &Context<'a>) -> Result<Value<'a>
         None => members.push((name, value)),
     }
     bag(members)
+}
+
+/// A bag of an array of names and one of values.
+fn bag_zip<'a>(arguments: &[Value<'a>], _: &Context<'a>) -> Result<Value<'a>, Fault> {
+    let (Some(names), Some(values)) = (argument(arguments, 0).items(), argument(arguments, 1).items()) else {
+        return Ok(Value::Null);
+    };
+    let names = names.into_iter().filter(|name| name.as_str().is_some());
+    bag(names.enumerate().map(|(at, name)| (name.to_text(), values.get(at).cloned().unwrap_or_default())).collect())
+}
+
+/// The paths of everything in a value.
+fn treepath<'a>(arguments: &[Value<'a>], context: &Context<'a>) -> Result<Value<'a>, Fault> {
+    let mut paths: Vec<String> = Vec::new();
+    let mut open = vec![(String::new(), argument(arguments, 0).clone())];
+    let mut bytes = 0;
+    while let Some((path, value)) = open.pop() {
+        if !path.is_empty() && !paths.contains(&path) {
+            bytes += path.len();
+            context.check_bytes(bytes)?;
+            paths.push(path.clone());
+        }
+        if let Some(members) = value.members() {
+            open.extend(members.into_iter().rev().map(|(name, member)| (format!("{path}['{name}']"), member)));
+        } else if let Some(items) = value.items() {
+            // The elements share one path.
+            open.extend(items.into_iter().rev().map(|item| (format!("{path}[0]"), item)));
+        }
+    }
+    array(paths.into_iter().map(Value::from).collect())
 }
 
 /// JSON with the names of bags in order, so that equal values have equal

@@ -34,6 +34,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("has_ipv4_prefix", 2, 2, BOOL, |a, _| Ok(has_ip(a, true))),
     function("has_any_ipv4", 2, MANY, BOOL, |a, _| Ok(has_any_ip(a, false))),
     function("has_any_ipv4_prefix", 2, MANY, BOOL, |a, _| Ok(has_any_ip(a, true))),
+    function("ipv6_compare", 2, 3, LONG, |a, _| Ok(compared6(a).into())),
+    function("ipv6_is_match", 2, 3, BOOL, |a, _| Ok(compared6(a).map(|order| order == 0).into())),
+    function("ipv6_is_in_range", 2, 2, BOOL, |a, _| Ok(in_range6(argument(a, 0), argument(a, 1)).into())),
+    function("ipv6_is_in_any_range", 2, MANY, BOOL, |a, _| {
+        let ranges = a.iter().skip(1).flat_map(|range| range.items().unwrap_or_else(|| vec![range.clone()]));
+        Ok(Value::Bool(ranges.into_iter().any(|range| in_range6(argument(a, 0), &range) == Some(true))))
+    }),
     function("ipv4_range_to_cidr_list", 2, 2, DYNAMIC, range_to_cidr),
 ];
 
@@ -166,6 +173,30 @@ fn ipv6(value: &Value<'_>, mask: u32) -> Option<Ipv6Addr> {
     };
     let bits = prefix.min(mask).min(128);
     Some(Ipv6Addr::from_bits(address.to_bits() & u128::MAX.checked_shl(128 - bits).unwrap_or(0)))
+}
+
+/// The length of the prefix of an address, with 32 bits counted as 128.
+fn prefix6(value: &Value<'_>) -> Option<u32> {
+    let text = value.to_text();
+    match text.split_once('/') {
+        None => Some(128),
+        Some((address, prefix)) => {
+            let base = if address.trim().parse::<Ipv4Addr>().is_ok() { 96 } else { 0 };
+            prefix.trim().parse::<u32>().ok()?.checked_add(base)
+        }
+    }
+}
+
+fn compared6(arguments: &[Value<'_>]) -> Option<i64> {
+    let (a, b) = (argument(arguments, 0), argument(arguments, 1));
+    let given = whole(arguments, 2, 128).and_then(|n| u32::try_from(n).ok())?;
+    let mask = prefix6(a)?.min(prefix6(b)?).min(given);
+    Some(ipv6(a, mask)?.cmp(&ipv6(b, mask)?) as i64)
+}
+
+fn in_range6(address: &Value<'_>, range: &Value<'_>) -> Option<bool> {
+    let mask = prefix6(range)?;
+    Some(ipv6(address, mask)? == ipv6(range, mask)?)
 }
 
 /// All eight groups with four digits.

@@ -44,6 +44,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("isfinite", 1, 1, BOOL, |a, _| Ok(test(a, f64::is_finite))),
     function("isinf", 1, 1, BOOL, |a, _| Ok(test(a, f64::is_infinite))),
     function("isnan", 1, 1, BOOL, |a, _| Ok(test(a, f64::is_nan))),
+    function("format_bytes", 1, 3, super::STRING, format_bytes),
     function("factorial", 1, 1, LONG, factorial),
 ];
 
@@ -124,6 +125,26 @@ fn rand<'a>(arguments: &[Value<'a>], context: &Context<'a>) -> Result<Value<'a>,
         None => Value::Real(random),
         Some(most) => Value::Long((random * most as f64) as i64),
     })
+}
+
+/// A size with a unit: `format_bytes(2048)` is `2 KB`.
+fn format_bytes<'a>(arguments: &[Value<'a>], _: &Context<'a>) -> Result<Value<'a>, Fault> {
+    const UNITS: [&str; 7] = ["Bytes", "KB", "MB", "GB", "TB", "PB", "EB"];
+    let Some(bytes) = argument(arguments, 0).to_real_number() else { return Ok(Value::from("")) };
+    let places = super::whole(arguments, 1, 0).unwrap_or(0);
+    let wanted = argument(arguments, 2).to_text();
+    let (mut size, mut unit) = (bytes, 0);
+    while unit + 1 < UNITS.len()
+        && match UNITS.iter().position(|known| *known == &*wanted) {
+            Some(wanted) => unit < wanted,
+            None => size.abs() >= 1024.0,
+        }
+    {
+        size /= 1024.0;
+        unit += 1;
+    }
+    let size = Value::Real(round_half_away(size, places)).to_text();
+    Ok(Value::from(format!("{size} {}", UNITS.get(unit).copied().unwrap_or_default())))
 }
 
 fn factorial<'a>(arguments: &[Value<'a>], _: &Context<'a>) -> Result<Value<'a>, Fault> {

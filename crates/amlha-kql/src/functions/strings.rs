@@ -1,5 +1,7 @@
 //! Text: cutting, joining, searching.
 
+use std::sync::Arc;
+
 use super::{BOOL, DYNAMIC, Function, LONG, MANY, Returns, STRING, argument, array, function, whole};
 use crate::run::{Context, Fault};
 use crate::value::{Text, Value};
@@ -50,7 +52,15 @@ fn lower<'a>(text: &Text<'a>) -> Value<'a> {
     if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
         return Value::String(text.clone());
     }
-    Value::from(text.to_lowercase())
+    if !text.is_ascii() {
+        return Value::from(text.to_lowercase());
+    }
+    // Most text is ASCII, and needs one allocation only.
+    let mut small: Arc<str> = Arc::from(&**text);
+    if let Some(small) = Arc::get_mut(&mut small) {
+        small.make_ascii_lowercase();
+    }
+    Value::String(Text::Shared(small))
 }
 
 fn strcat<'a>(arguments: &[Value<'a>], context: &Context<'a>) -> Result<Value<'a>, Fault> {

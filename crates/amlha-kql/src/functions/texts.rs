@@ -34,6 +34,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(Value::from(base64(argument(a, 0).to_text().as_bytes())))
     }),
     function("base64_encodestring", 1, 1, STRING, |a, _| Ok(Value::from(base64(argument(a, 0).to_text().as_bytes())))),
+    function("base64_encode_fromarray", 1, 1, STRING, |a, _| {
+        let bytes: Option<Vec<u8>> = argument(a, 0).items().and_then(|items| {
+            items.iter().map(|item| item.to_long().and_then(|byte| u8::try_from(byte).ok())).collect()
+        });
+        Ok(Value::from(bytes.map(|bytes| base64(&bytes)).unwrap_or_default()))
+    }),
     function("base64_decode_tostring", 1, 1, STRING, base64_decode),
     function("base64_decodestring", 1, 1, STRING, base64_decode),
     function("base64_decode_toarray", 1, 1, DYNAMIC, base64_decode_array),

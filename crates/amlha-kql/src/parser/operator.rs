@@ -13,6 +13,7 @@ impl Parser<'_> {
     pub(super) fn operators(&mut self) -> Vec<Operator> {
         let mut operators = Vec::new();
         while self.take_sign("|") {
+            let start = self.at;
             match self.operator() {
                 Ok(operator) => {
                     operators.push(operator);
@@ -21,7 +22,17 @@ impl Parser<'_> {
                         self.skip_to(&["|", ";", ")", "}"]);
                     }
                 }
-                Err(_) => self.skip_to(&["|", ";", ")", "}"]),
+                Err(_) => {
+                    // From its start, so that brackets it left open are
+                    // counted.
+                    let failed = self.at;
+                    self.at = start + usize::from(failed == start);
+                    self.skip_to(&["|", ";", ")", "}"]);
+                    if self.at < failed && !self.at_sign("|") {
+                        self.at = failed;
+                        self.skip_to(&["|", ";", ")", "}"]);
+                    }
+                }
             }
         }
         operators
@@ -61,6 +72,10 @@ impl Parser<'_> {
     /// The name of an operator, whose parts a dash joins.
     fn operator_name(&mut self) -> Parsed<(String, Span)> {
         let first = self.peek();
+        if self.at_sign("|") {
+            let error = Error::at(Code::Syntax, first.span, "expected an operator, found another `|`");
+            return self.fail(error.with_expected(["an operator"]).with_help("the logical operator is written `or`"));
+        }
         if first.kind != Kind::Name {
             return self.unexpected(&["an operator"]);
         }

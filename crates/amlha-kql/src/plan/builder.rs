@@ -185,7 +185,7 @@ impl<'t> Builder<'t> {
                                 slots.push(slot);
                             }
                         });
-                        Filter { condition, slots }
+                        Filter { steady: !condition.is_open(), condition, slots }
                     }));
                 }
             }

@@ -223,17 +223,10 @@ impl<'t, 's> Binder<'t, 's> {
             let argument = arguments.get(at).or(parameter.default.as_ref());
             let Some(argument) = argument else { return Err(Failed) };
             let binding = match (&parameter.kind, &argument.kind) {
-                (ParameterType::Table(_), ExprKind::Table(pipe)) => Binding::Table(pipe, environment.clone()),
-                (ParameterType::Table(_), ExprKind::Name(table)) => match lookup(environment, table) {
-                    Some(Binding::Table(pipe, within)) => Binding::Table(pipe, within.clone()),
-                    _ => {
-                        let message = "a table of the catalog is given to a function as `(Name | ...)`";
-                        return self.fail(Error::at(Code::NotSupported, argument.span, message));
-                    }
+                (ParameterType::Table(_), _) => match self.table_of(argument, environment) {
+                    Some(bound) => bound,
+                    None => return self.fail(Error::at(Code::Argument, argument.span, "a table is needed here")),
                 },
-                (ParameterType::Table(_), _) => {
-                    return self.fail(Error::at(Code::Argument, argument.span, "a table is needed here"));
-                }
                 (ParameterType::Scalar(kind), _) => {
                     let typed = match &mut builder {
                         Some(builder) => self.expression(argument, environment, builder)?,

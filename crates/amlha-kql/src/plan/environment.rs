@@ -29,6 +29,8 @@ pub(super) struct Typed {
 pub(super) enum Binding<'s> {
     Scalar(Typed),
     Table(&'s ast::Pipe, Environment<'s>),
+    /// A table of the catalog.
+    Named(&'s str, Span),
     Function(&'s ast::Function, Environment<'s>),
 }
 
@@ -68,7 +70,7 @@ pub(super) fn known<'e>(environment: &'e Environment<'_>) -> Vec<&'e str> {
 
 /// Most operators, sources and calls of `let` functions that a query may
 /// unfold to: a name that is used twice is unfolded twice.
-const MOST_PARTS: usize = 4000;
+const MOST_PARTS: usize = 2000;
 
 pub(super) struct Binder<'t, 's> {
     pub(super) source: &'s str,
@@ -151,7 +153,7 @@ impl<'t, 's> Binder<'t, 's> {
 
     /// A name or call that stands for a table, where the form leaves open
     /// whether it does.
-    fn table_of(&self, expr: &'s ast::Expr, environment: &Environment<'s>) -> Option<Binding<'s>> {
+    pub(super) fn table_of(&self, expr: &'s ast::Expr, environment: &Environment<'s>) -> Option<Binding<'s>> {
         match &expr.kind {
             ExprKind::Table(pipe) => Some(Binding::Table(pipe, environment.clone())),
             ExprKind::Call(name, arguments) if name.text == "materialize" => match arguments.as_slice() {
@@ -160,6 +162,8 @@ impl<'t, 's> Binder<'t, 's> {
             },
             ExprKind::Name(name) => match lookup(environment, name) {
                 Some(Binding::Table(pipe, within)) => Some(Binding::Table(pipe, within.clone())),
+                Some(Binding::Named(name, span)) => Some(Binding::Named(name, *span)),
+                None if self.tables.find(name).is_some() => Some(Binding::Named(name, expr.span)),
                 _ => None,
             },
             _ => None,

@@ -129,7 +129,7 @@ impl<'t, 's> Binder<'t, 's> {
         }
         match lookup(environment, name) {
             Some(Binding::Scalar(typed)) => return Ok(typed.clone()),
-            Some(Binding::Table(..)) => {
+            Some(Binding::Table(..) | Binding::Named(..)) => {
                 let message = format!("`{name}` is a table, a value is needed here");
                 return self.fail(
                     Error::at(Code::Argument, span, message)
@@ -354,6 +354,7 @@ impl<'t, 's> Binder<'t, 's> {
                     let (pipe, within) = (*pipe, within.clone());
                     self.pipe(pipe, &within, &None)?
                 }
+                Some(Binding::Named(name, span)) => self.named_source(name, *span, &None, &None)?.finish(&None),
                 _ => return Ok(None),
             },
             ExprKind::Call(name, arguments) => {

@@ -4,7 +4,7 @@
 use super::builder::Builder;
 use super::environment::{Binder, Bound, Environment, Failed};
 use super::names::{self, Demand};
-use super::operator::wildcard;
+use super::project::wildcard;
 use super::{Branch, Expr, Join, JoinKind, Operation, Pipeline, Source, Union};
 use crate::ast::{self, BinaryOp, ExprKind, PathStep};
 use crate::error::{Code, Error};

@@ -9,27 +9,52 @@ use crate::lexer::{self, Kind};
 /// Names in small letters; `None` means any name.
 pub(super) type Demand = Option<BTreeSet<String>>;
 
-/// The names that operators can mean, where `last` is what is wanted of the
-/// rows at the end.
-pub(super) fn after(operators: &[Operator], source: &str, last: &Demand) -> Demand {
-    let mut names = BTreeSet::new();
-    for operator in operators {
-        let all = add_words(operator.span.text(source), &mut names);
-        let cut = matches!(
-            operator.kind,
-            OperatorKind::Project(_) | OperatorKind::Summarize(_) | OperatorKind::Count(_) | OperatorKind::Distinct(_)
-        );
-        if all || matches!(operator.kind, OperatorKind::Search(_)) {
-            return None;
-        }
-        if cut {
-            return Some(with_stems(names));
-        }
+/// The words of the operators of a pipe.
+pub(super) struct Words(Vec<Entry>);
+
+struct Entry {
+    names: BTreeSet<String>,
+    /// Whether all columns may be meant.
+    all: bool,
+    /// Whether only the columns that are named here go on.
+    cut: bool,
+}
+
+impl Words {
+    pub(super) fn of(operators: &[Operator], source: &str) -> Self {
+        let entry = |operator: &Operator| {
+            let mut names = BTreeSet::new();
+            let all = add_words(operator.span.text(source), &mut names);
+            let cut = matches!(
+                operator.kind,
+                OperatorKind::Project(_)
+                    | OperatorKind::Summarize(_)
+                    | OperatorKind::Count(_)
+                    | OperatorKind::Distinct(_)
+            );
+            Entry { names, all: all || matches!(operator.kind, OperatorKind::Search(_)), cut }
+        };
+        Self(operators.iter().map(entry).collect())
     }
-    last.as_ref().map(|last| {
-        names.extend(last.iter().cloned());
-        with_stems(names)
-    })
+
+    /// The names that the operators from a place on can mean, where `last` is
+    /// what is wanted of the rows at the end.
+    pub(super) fn from(&self, place: usize, last: &Demand) -> Demand {
+        let mut names = BTreeSet::new();
+        for entry in self.0.get(place..).unwrap_or_default() {
+            if entry.all {
+                return None;
+            }
+            names.extend(entry.names.iter().cloned());
+            if entry.cut {
+                return Some(with_stems(names));
+            }
+        }
+        last.as_ref().map(|last| {
+            names.extend(last.iter().cloned());
+            with_stems(names)
+        })
+    }
 }
 
 /// The names of a piece of text and those of another demand.

@@ -2,7 +2,7 @@
 
 use super::builder::{Builder, Visible};
 use super::environment::{Binder, Binding, Bound, Environment, known, lookup};
-use super::names::{self, Demand};
+use super::names::{Demand, Words};
 use super::{Expr, Operation, Pipeline, Source, TableScan};
 use crate::ast::{self, OperatorKind};
 use crate::error::{Code, Error};
@@ -43,7 +43,8 @@ impl<'t, 's> Binder<'t, 's> {
         environment: &Environment<'s>,
         demand: &Demand,
     ) -> Bound<Builder<'t>> {
-        let wanted = names::after(&pipe.operators, self.source, demand);
+        let words = Words::of(&pipe.operators, self.source);
+        let wanted = words.from(0, demand);
         let mut builder = match &pipe.source {
             ast::Source::Table(name) => self.named_source(&name.text, name.span, environment, &wanted)?,
             ast::Source::Pipe(inner) => self.build(inner, environment, &wanted)?,
@@ -54,7 +55,7 @@ impl<'t, 's> Binder<'t, 's> {
             ast::Source::Operator(operator) => self.operator_source(operator, environment, &wanted)?,
             ast::Source::Implied => Builder::new(Source::Nothing),
         };
-        self.operators(&pipe.operators, environment, demand, &mut builder)?;
+        self.operators(&pipe.operators, environment, &words, demand, &mut builder)?;
         Ok(builder)
     }
 
@@ -71,6 +72,7 @@ impl<'t, 's> Binder<'t, 's> {
                 let (pipe, within) = (*pipe, within.clone());
                 return self.build(pipe, &within, demand);
             }
+            Some(Binding::Named(name, span)) => return self.named_source(name, *span, &None, demand),
             Some(Binding::Function(function, _)) if function.parameters.is_empty() => {
                 let message = format!("`{name}` is a function: it needs brackets");
                 return self.fail(Error::at(Code::Argument, span, message));

@@ -5,8 +5,10 @@ use super::builder::{Builder, Visible};
 use super::environment::{Binder, Bound, Environment, Failed, Typed};
 use super::source::automatic_name;
 use super::{Expr, Operation, Summarize};
+use crate::aggregates::Gives;
 use crate::ast::{self, ExprKind};
 use crate::error::{Code, Error};
+use crate::types::Type;
 
 impl<'t, 's> Binder<'t, 's> {
     pub(super) fn summarize(
@@ -52,6 +54,12 @@ impl<'t, 's> Binder<'t, 's> {
             match (single, expr) {
                 (true, Expr::Slot(first)) => {
                     let outputs = std::mem::take(&mut collected.outputs);
+                    // The sum of nothing is the zero of its type.
+                    let sum_kind =
+                        collected.calls.last().filter(|call| call.aggregate.gives == Gives::Sum).map(|_| kind);
+                    if let Some(kind @ (Type::Real | Type::Decimal | Type::TimeSpan)) = sum_kind {
+                        set.push((first, Expr::Convert(kind, Box::new(Expr::Slot(first)))));
+                    }
                     for (at, (name, kind)) in outputs.into_iter().enumerate() {
                         let given = named.names.get(at).map(|name| name.text.clone());
                         let named_twice = given.as_ref().is_some_and(|given| columns.iter().any(|c| c.name == *given));

@@ -149,9 +149,14 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
+    /// Counts bytes that are not kept any more.
+    pub(crate) fn release(&self, bytes: usize) {
+        self.bytes.set(self.bytes.get().saturating_sub(bytes));
+    }
+
     /// Counts a row that is kept.
     pub(crate) fn keep_row(&self, row: &[Value<'a>]) -> Result<(), Fault> {
-        self.keep(row.iter().map(Value::weight).sum::<usize>() + size_of::<Row<'a>>())
+        self.keep(row_weight(row))
     }
 
     /// Refuses a value of so many bytes if that is too much.
@@ -222,6 +227,11 @@ impl<'a> Context<'a> {
         }
         Ok(answer.get().map_or(&[], Vec::as_slice))
     }
+}
+
+/// Bytes of a row, roughly.
+pub(crate) fn row_weight(row: &[Value<'_>]) -> usize {
+    row.iter().map(Value::weight).sum::<usize>() + size_of::<Row<'_>>()
 }
 
 /// The last line of a regex error says what is wrong.

@@ -47,9 +47,9 @@ impl<'a> Index<'a> {
         if self.hashes.is_empty() { None } else { self.place(hash(key), key).1 }
     }
 
-    /// The keys of one value each, by number.
+    /// The first value of each key, by number.
     pub(crate) fn into_values(self) -> Vec<Value<'a>> {
-        self.keys.into_iter().map(|key| key.0).collect()
+        self.keys.into_iter().step_by(self.width.max(1)).map(|key| key.0).collect()
     }
 
     pub(crate) fn contains(&self, key: &[Key<'a>]) -> bool {

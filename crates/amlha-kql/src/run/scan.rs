@@ -22,6 +22,11 @@ pub(super) fn scan<'a>(
         if selected.is_empty() {
             continue;
         }
+        // Rows that are only counted need not be made.
+        if let Some(Stage::Count(count, _)) = stages.first_mut() {
+            *count = count.saturating_add(i64::try_from(selected.len()).unwrap_or(i64::MAX));
+            continue;
+        }
         let rest = scan.rest(&selected).map_err(|error| fault(plan, &error))?;
         for (at, number) in selected.iter().enumerate() {
             let mut row: Row<'a> = vec![Value::Null; width];
@@ -66,19 +71,26 @@ fn select<'a>(
                 Some((*slot, batch.first.get(at)?))
             })
             .collect();
-        match vectors.as_slice() {
-            [(slot, Vector::Dictionary { codes, values })] if values.len() <= selected.len() => {
-                let passes = passes(filter, *slot, values, &mut scratch, context)?;
+        // What fails for a value that no selected row has must not fail here,
+        // so an error sends the condition to the rows.
+        let known = match vectors.as_slice() {
+            [(slot, Vector::Dictionary { codes, values })] if filter.steady && values.len() <= selected.len() => {
+                passes(filter, *slot, values, &mut scratch, context).ok().map(|passes| (codes, passes))
+            }
+            _ => None,
+        };
+        match known {
+            Some((codes, passes)) => {
                 selected.retain(|row| {
                     let code = codes.get(*row as usize).map_or(usize::MAX, |code| *code as usize);
                     // A code out of range stands for null, whose answer is last.
                     passes.get(code).or(passes.last()).copied().unwrap_or(false)
                 });
             }
-            vectors => {
+            None => {
                 let mut kept = Vec::with_capacity(selected.len());
                 for row in &selected {
-                    for (slot, vector) in vectors {
+                    for (slot, vector) in &vectors {
                         if let Some(place) = scratch.get_mut(*slot) {
                             *place = vector.get(*row as usize);
                         }

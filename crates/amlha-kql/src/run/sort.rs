@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::Row;
-use super::context::{Context, Fault};
+use super::context::{Context, Fault, row_weight};
 use crate::plan::Sorting;
 use crate::value::Value;
 
@@ -75,7 +75,8 @@ impl<'a> TopState<'a> {
         if self.sorted.rows.len() > self.count.saturating_mul(2).max(1024) {
             let keys = self.sorted.keys;
             self.sorted.rows.sort_by(|(a, _), (b, _)| compare(keys, a, b));
-            self.sorted.rows.truncate(self.count);
+            let dropped = self.sorted.rows.drain(self.count.min(self.sorted.rows.len())..);
+            context.release(dropped.map(|(key, row)| row_weight(&key) + row_weight(&row)).sum());
         }
         Ok(())
     }

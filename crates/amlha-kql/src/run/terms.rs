@@ -88,8 +88,20 @@ fn test_ascii(test: TextTest, text: &[u8], wanted: &[u8]) -> bool {
     if wanted.is_empty() {
         return true;
     }
+    let first = wanted.first().copied().unwrap_or(0);
+    let capital = first.to_ascii_uppercase();
     let any = |ends: &dyn Fn(usize) -> bool| {
-        text.windows(wanted.len()).enumerate().any(|(at, part)| part.eq_ignore_ascii_case(wanted) && ends(at))
+        let mut from = 0;
+        while let Some(rest) = text.get(from..=last)
+            && let Some(at) = rest.iter().position(|b| *b == first || *b == capital)
+        {
+            let at = from + at;
+            if fits(text.get(at..at + wanted.len())) && ends(at) {
+                return true;
+            }
+            from = at + 1;
+        }
+        false
     };
     match test {
         TextTest::StartsWith => fits(text.get(..wanted.len())),

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::{Batch, Column, Path, Scan, Slice, Table, TableError, Vector, Wanted};
 use crate::run::Index;
-use crate::value::{Key, Value};
+use crate::value::{Key, Text, Value};
 
 /// A table that reads each column or path of another one once, and keeps its
 /// values as a dictionary. Worth it where the same rows are asked again.
@@ -25,6 +25,7 @@ use crate::value::{Key, Value};
 pub struct Cached<'t> {
     table: &'t dyn Table,
     kept: Mutex<BTreeMap<Path, Kept<'t>>>,
+    rows: OnceLock<usize>,
 }
 
 #[derive(Clone)]
@@ -42,7 +43,7 @@ impl fmt::Debug for Cached<'_> {
 impl<'t> Cached<'t> {
     /// A table over this one, of which nothing is read yet.
     pub fn new(table: &'t dyn Table) -> Self {
-        Self { table, kept: Mutex::new(BTreeMap::new()) }
+        Self { table, kept: Mutex::new(BTreeMap::new()), rows: OnceLock::new() }
     }
 
     /// Reads columns ahead of the first query.
@@ -78,6 +79,11 @@ impl<'t> Cached<'t> {
     }
 }
 
+/// Different values up to which they stay where they are.
+const FEW: usize = 1024;
+/// Bytes of a text up to which it is copied.
+const SHORT: usize = 256;
+
 #[derive(Default)]
 struct Dictionary<'t> {
     codes: Vec<u32>,
@@ -86,12 +92,30 @@ struct Dictionary<'t> {
 
 impl<'t> Dictionary<'t> {
     fn add(&mut self, value: Value<'t>) {
-        let (number, _) = self.index.number(&[Key(value)]);
+        // Equal numbers of different types are different values here: they are
+        // printed differently.
+        let form = match &value {
+            Value::Long(_) => Value::Long(0),
+            Value::Int(_) => Value::Long(1),
+            Value::Real(n) => Value::Long(n.to_bits().cast_signed()),
+            _ => Value::Null,
+        };
+        let (number, _) = self.index.number(&[Key(value), Key(form)]);
         self.codes.push(u32::try_from(number).unwrap_or(u32::MAX));
     }
 
     fn finish(self) -> Kept<'t> {
-        Kept { codes: Arc::new(self.codes), values: Arc::new(self.index.into_values()) }
+        let mut values = self.index.into_values();
+        if values.len() > FEW {
+            // Side by side in memory they are read faster than where they lie
+            // scattered over the text of the table.
+            for value in &mut values {
+                if matches!(value, Value::String(Text::Borrowed(text)) if text.len() <= SHORT) {
+                    *value = std::mem::take(value).into_owned();
+                }
+            }
+        }
+        Kept { codes: Arc::new(self.codes), values: Arc::new(values) }
     }
 }
 
@@ -111,15 +135,19 @@ impl<'t> Table for Cached<'t> {
         let rows = match first.first().or(rest.first()) {
             Some(kept) => kept.codes.len(),
             // A query that reads no column still counts rows.
-            None => {
-                let mut rows = 0;
-                let mut scan = self.table.scan(&Wanted::default())?;
-                while let Some(batch) = scan.next()? {
-                    rows += batch.rows;
+            None => match self.rows.get() {
+                Some(rows) => *rows,
+                None => {
+                    let mut rows = 0;
+                    let mut scan = self.table.scan(&Wanted::default())?;
+                    while let Some(batch) = scan.next()? {
+                        rows += batch.rows;
+                    }
+                    rows
                 }
-                rows
-            }
+            },
         };
+        let _ = self.rows.set(rows);
         Ok(Box::new(CachedScan { first, rest, rows: Some(rows) }))
     }
 }
