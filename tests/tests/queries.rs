@@ -235,8 +235,9 @@ fn a_pack_is_asked_and_counts_for_the_gate() {
     for name in ["recommendations.yaml", "kql/00000000-0000-0000-0000-00000000a003.kql"] {
         fs::copy(Path::new(pack).join(name), folder.path().join(name)).unwrap();
     }
-    let export = folder.path().join("empty.json");
-    fs::write(&export, "[]").unwrap();
+    let export = folder.path().join("other.json");
+    let other = r#"[{"id": "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Web/sites/site"}]"#;
+    fs::write(&export, other).unwrap();
     let ran = amlha(&["check", "--snapshot", export.to_str().unwrap(), "--pack", folder.path().to_str().unwrap(), "--fail-on", "Low"]);
     assert_eq!(ran.exit, Exit::Unknown, "{}", ran.told());
 }
