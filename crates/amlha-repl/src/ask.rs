@@ -106,13 +106,18 @@ fn kept(session: &Session) -> Vec<Snapshot> {
 }
 
 /// How a query that answered ends, by what it rests on.
-pub(crate) fn exit(session: &Session, answer: &Answer<'_>, tables: &[String]) -> Exit {
+pub(crate) fn exit(session: &Session, tables: &[String]) -> Exit {
     let over = |name: &String| amlha_tables::find(name).is_some_and(|table| table.needs != Needs::Nothing);
     let of_inventory = match &session.loaded {
         Some(loaded) if tables.iter().any(over) => loaded.exit(),
         _ => Exit::Done,
     };
-    if answer.notes().is_empty() { of_inventory } else { of_inventory.and(Exit::Unknown) }
+    if rests_on_nothing(tables) { of_inventory.and(Exit::Unknown) } else { of_inventory }
+}
+
+/// Whether a table was read that nobody collected: then the answer says nothing of it.
+pub(crate) fn rests_on_nothing(tables: &[String]) -> bool {
+    tables.iter().any(|name| amlha_tables::is_not_collected(name))
 }
 
 /// The rows of an answer.
@@ -175,7 +180,7 @@ pub(crate) fn show(
     ask(session, text, origin, |answer, tables| {
         warn(answer, screen);
         print(&report(answer), usual_format(session, screen), screen)?;
-        Ok(exit(session, answer, tables))
+        Ok(exit(session, tables))
     })?
 }
 

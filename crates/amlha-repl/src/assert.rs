@@ -61,7 +61,7 @@ pub(crate) fn run(
     ask::ask(session, &whole, origin, |answer, tables| {
         ask::warn(answer, screen);
         let count = answer.rows().len();
-        let exit = ask::exit(session, answer, tables);
+        let exit = ask::exit(session, tables);
         if !wanted.holds(count) {
             screen.print(&format!(
                 "FAILED  {place}{}{more}\n        expected {}, got {count}\n",
@@ -79,7 +79,7 @@ pub(crate) fn run(
             return Ok(exit.and(Exit::No));
         }
         // Nothing found where nobody looked is no answer.
-        let word = if answer.notes().is_empty() { "ok     " } else { "unknown" };
+        let word = if ask::rests_on_nothing(tables) { "unknown" } else { "ok     " };
         screen.print(&format!("{word} {place}{}{more}\n", amlha_model::shown(first)))?;
         Ok(exit)
     })?

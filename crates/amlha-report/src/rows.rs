@@ -19,7 +19,8 @@ use crate::write::Letters;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowsFormat {
     /// For people: a table that fits the screen. Columns with one value are folded, empty ones left
-    /// out, and a table that is too wide becomes records; a footer says all of it.
+    /// out, and of a table that is too wide the last columns; a few rows become records instead. A
+    /// footer says all of it.
     Table,
     /// A table with every column, however wide.
     Wide,

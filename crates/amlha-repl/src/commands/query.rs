@@ -208,7 +208,7 @@ fn asked(text: &str, file: &str, session: &mut Session, args: &Args, screen: &mu
     ask::ask(session, text, Origin { file, line: 1 }, |answer, tables| {
         ask::warn(answer, screen);
         put(ask::report(answer), session, args, screen)?;
-        Ok(ask::exit(session, answer, tables))
+        Ok(ask::exit(session, tables))
     })?
 }
 
@@ -266,7 +266,10 @@ fn refuse_own_tables(text: &str, file: &str, session: &Session) -> Result<(), Fa
     let own = |name: &str| amlha_tables::find(name).is_some_and(|table| !table.in_resource_graph);
     let Some(name) = ask::tables_of(session, text).into_iter().find(|name| own(name)) else { return Ok(()) };
     let at = text.find(name.as_str()).unwrap_or_default();
-    let failure = Failure::usage("RE025", format!("Azure Resource Graph has no table `{name}`: it is amlha's own"))
-        .help("ask without --live: `open` an inventory of what Azure has, or `scan` it");
+    let failure = Failure::usage(
+        "RE025",
+        format!("`{name}` is a table of amlha's own: Azure Resource Graph has none of that name"),
+    )
+    .help("ask without --live: `open` an inventory of what Azure has, or `scan` it");
     Err(ask::pointing(failure, text, at, name.len(), Origin { file, line: 1 }))
 }

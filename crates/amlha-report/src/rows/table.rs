@@ -11,6 +11,10 @@ use crate::value::Style;
 
 /// Arrays and objects wider than this are not shown in a table that is made to fit.
 const WIDEST_NESTED: usize = 40;
+/// This many rows are read one by one where a table is too wide.
+const FEW_ROWS: usize = 3;
+/// A table with fewer columns than this says too little.
+const FEWEST_COLUMNS: usize = 2;
 /// Columns between two columns.
 const GAP: usize = 2;
 
@@ -21,7 +25,7 @@ struct Layout {
     /// Those with one value in every row.
     same: Vec<usize>,
     empty: Vec<usize>,
-    /// Those with wide arrays or objects.
+    /// Those that have no room: wide arrays and objects, and the last ones of a table that is too wide.
     nested: Vec<usize>,
 }
 
@@ -90,13 +94,24 @@ fn ending(report: &RowsReport<'_>, drawn: usize, style: &Style, out: &mut dyn Wr
 }
 
 pub(super) fn fitted(report: &RowsReport<'_>, style: &Style, most: Option<usize>, out: &mut dyn Write) -> fmt::Result {
-    let layout = Layout::of(report);
+    let mut layout = Layout::of(report);
     let drawn = cut(report, most);
-    let widths = widths(report, &layout.shown, drawn);
-    let total = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
-    if style.width > 0 && total > style.width && drawn > 0 {
-        writeln!(out, "as records: a table needs {total} columns, and there are {}\n", style.width)?;
-        return records(report, style, most, out);
+    let mut widths = widths(report, &layout.shown, drawn);
+    let total = |widths: &[usize]| widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+    let needed = total(&widths);
+    if style.width > 0 && needed > style.width && drawn > 0 {
+        // A few rows are read one by one, many side by side.
+        let mut left = widths.len();
+        while left > 0 && total(widths.get(..left).unwrap_or_default()) > style.width {
+            left -= 1;
+        }
+        if drawn <= FEW_ROWS || left < FEWEST_COLUMNS {
+            writeln!(out, "as records: a table needs {needed} columns, and there are {}\n", style.width)?;
+            return records(report, style, most, out);
+        }
+        widths.truncate(left);
+        layout.nested.extend(layout.shown.split_off(left));
+        layout.nested.sort_unstable();
     }
     draw(report, &layout.shown, &widths, drawn, style, out)?;
     layout.footer(report, out)?;
