@@ -40,7 +40,7 @@ const ACCOUNTS: &str = "resources
 fn rows_in_every_format() {
     let formats = ["table", "wide", "record", "json", "jsonl", "csv", "tsv", "md", "none"];
     let lines: Vec<[&str; 4]> = formats.iter().map(|format| ["query", ACCOUNTS, "-o", format]).collect();
-    let lines: Vec<&[&str]> = lines.iter().map(|line| line.as_slice()).collect();
+    let lines: Vec<&[&str]> = lines.iter().map(<[&str; 4]>::as_slice).collect();
     insta::assert_snapshot!("formats", told(&lines));
 }
 
@@ -260,7 +260,7 @@ fn a_pack_is_asked_and_counts_for_the_gate() {
     };
     let text = check(&["--fail-on", "High"]);
     let from = text.stdout.find("pack pack").unwrap();
-    insta::assert_snapshot!("pack", &text.stdout[from..]);
+    insta::assert_snapshot!("pack", text.stdout.get(from..).unwrap());
     assert_eq!(text.exit, Exit::No);
     let json: serde_json::Value = serde_json::from_str(&check(&["-o", "json", "--fail-on", "High"]).stdout).unwrap();
     let tripped = json["gate"]["tripped"].as_array().unwrap();
