@@ -88,7 +88,8 @@ fn sku(effect: &Effect) -> Option<(String, String)> {
 #[test]
 fn a_long_wait_that_is_nobodys_work() {
     planned(&json!([account(), workspace()]), |plan, _| {
-        let [step] = on(plan, "stcontoso")[..] else { panic!() };
+        // Beside it only the lock of the account.
+        let [step, _] = on(plan, "stcontoso")[..] else { panic!() };
         assert_eq!((step.hands_on_minutes, &step.elapsed), (Some(5), &Elapsed::UpToStart { hours: 72 }));
         assert_eq!((&step.downtime, step.data_risk), (&Downtime::None, DataRisk::None));
         assert!(commands(step)[0].starts_with("az storage account migration start"), "{:?}", commands(step));

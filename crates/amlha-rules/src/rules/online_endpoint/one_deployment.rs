@@ -51,7 +51,10 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         0 => Verdict::unknown("its deployments were not read"),
         1 if complete => Verdict::fail("it has one deployment: a bad version has nothing to fall back to"),
         1 => Verdict::unknown("one deployment was read, and its list is not complete"),
-        count => Verdict::pass(format!("it has {count} deployments")),
+        count if complete || read > 0 => Verdict::pass(format!("it has {count} deployments")),
+        count => Verdict::unknown(format!(
+            "its traffic names {count} deployments, and none was read: one of them may be gone"
+        )),
     };
     verdict.seen(endpoint, &view.traffic(), "").noted(format!("deployments of it in the inventory: {read}"))
 }
