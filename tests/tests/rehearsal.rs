@@ -178,7 +178,7 @@ fn the_plan_of_the_example_is_rehearsed() {
             let target = step.target.id.to_lowercase();
             let in_commands = || {
                 let Run::Commands { commands } = &step.run else { return false };
-                commands.iter().flat_map(amlha_rules::plan::Command::args).any(|word| {
+                commands.iter().flat_map(Command::args).any(|word| {
                     let word = word.to_lowercase();
                     word.split('?').next().is_some_and(|path| path == id)
                 })
