@@ -381,7 +381,10 @@ fn queries() -> Bench {
         ("a name given twice", "regions | project name, pair | project-rename name = pair"),
         ("not in this engine", "resources | make-series count() on location"),
         ("a value that is none", "print a = '(' | where 'x' matches regex a"),
-        ("a bound", "range x from 1 to 20000 step 1 | summarize all = make_list(strrep('x', 1000)) | extend text = tostring(all)"),
+        (
+            "a bound",
+            "range x from 1 to 20000 step 1 | summarize all = make_list(strrep('x', 1000)) | extend text = tostring(all)",
+        ),
         ("two errors", "resources | where haOwnr == 1 and zoneEfective == 2"),
     ] {
         let exit = bench.run(title, &["query", query, "--snapshot", "demo"]);
@@ -582,9 +585,10 @@ fn nothing_is_lost_by_an_open_that_fails() {
 /// Every code that `help errors` lists is brought about above, is explained, and has a house style.
 #[test]
 fn every_code_is_reached() {
-    let all =
-        [files(), partial(), words(), writing(), acceptances(), scripts(), queries(), cloud()].map(|bench| bench.told).concat()
-            + &full().1;
+    let all = [files(), partial(), words(), writing(), acceptances(), scripts(), queries(), cloud()]
+        .map(|bench| bench.told)
+        .concat()
+        + &full().1;
     let listed = amlha(&["help", "errors"]).stdout;
     let codes: BTreeSet<&str> = listed.lines().map(|line| &line[..5]).collect();
     let excused: BTreeSet<&str> = NOT_REACHED.iter().map(|(code, _)| *code).collect();

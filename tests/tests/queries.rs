@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     missing_docs,
     reason = "tests"
 )]
@@ -19,8 +20,10 @@ use amlha_tests::{Run, amlha};
 fn told(lines: &[&[&str]]) -> String {
     let mut all = String::new();
     for line in lines {
-        let shown: Vec<String> =
-            line.iter().map(|word| if word.contains(' ') { format!("\"{word}\"") } else { (*word).to_owned() }).collect();
+        let shown: Vec<String> = line
+            .iter()
+            .map(|word| if word.contains(' ') { format!("\"{word}\"") } else { (*word).to_owned() })
+            .collect();
         let args: Vec<&str> = line.iter().copied().chain(["--snapshot", "demo"]).collect();
         all.push_str(&format!("$ amlha {}\n{}\n", shown.join(" "), amlha(&args).told()));
     }
@@ -38,7 +41,7 @@ const ACCOUNTS: &str = "resources
 fn rows_in_every_format() {
     let formats = ["table", "wide", "record", "json", "jsonl", "csv", "tsv", "md", "none"];
     let lines: Vec<[&str; 4]> = formats.iter().map(|format| ["query", ACCOUNTS, "-o", format]).collect();
-    let lines: Vec<&[&str]> = lines.iter().map(|line| line.as_slice()).collect();
+    let lines: Vec<&[&str]> = lines.iter().map(<[&str; 4]>::as_slice).collect();
     insta::assert_snapshot!("formats", told(&lines));
 }
 
@@ -53,12 +56,22 @@ fn tables_are_words() {
             &["regions", "--query", "[?name=='westeurope'] | [0].{pair: pair, zones: zones}", "-o", "json"],
             &["query", "services | where haDefault == 'yes' | project service, haOwner", "-o", "table"],
             &["query", "dependencies | where role == 'defaultStorage' | project fromName, toName", "-o", "table"],
-            &["query", "evidence | where finding == 'ST001@stfraudneu' | project kind, path, seen, statement", "-o", "record"],
+            &[
+                "query",
+                "evidence | where finding == 'ST001@stfraudneu' | project kind, path, seen, statement",
+                "-o",
+                "record"
+            ],
             &["query", "steps | summarize count() by action | order by action asc", "-o", "table"],
             &["query", "resourcecontainers | project name, type", "-o", "table"],
             &["query", "details | summarize count() by type | order by type asc | take 3", "-o", "table"],
             &["query", "snapshots | project name, takenAt, open, resources", "-o", "table"],
-            &["query", "retirements | where services has 'aks' and date < now() | project what, date | take 2", "-o", "table"],
+            &[
+                "query",
+                "retirements | where services has 'aks' and date < now() | project what, date | take 2",
+                "-o",
+                "table"
+            ],
             &["query", "slas | where service == 'aks' | project configuration, percent | take 2", "-o", "table"],
             &["gaps"],
         ])
@@ -79,7 +92,10 @@ fn a_table_that_was_not_collected_is_told_and_nothing_is_said_of_it() {
 #[test]
 fn what_needs_no_inventory_asks_for_none() {
     assert_eq!(amlha(&["query", "print a = 1 + 2", "-o", "jsonl"]).stdout, "{\"a\":3}\n");
-    assert_eq!(amlha(&["query", "regions | where name == 'westeurope' | project pair", "-o", "tsv"]).stdout, "northeurope\n");
+    assert_eq!(
+        amlha(&["query", "regions | where name == 'westeurope' | project pair", "-o", "tsv"]).stdout,
+        "northeurope\n"
+    );
     let ran = amlha(&["query", "resources"]);
     assert_eq!(ran.exit, Exit::Usage);
     assert!(ran.stderr.starts_with("error[RE008]"), "{}", ran.stderr);
@@ -158,7 +174,8 @@ fn values_of_a_command_line_are_typed() {
     assert_eq!(ask("x=3"), "long\t3\n");
     assert_eq!(ask("x='3'"), "string\t3\n");
     assert_eq!(ask("x=a' | take 0 //"), "string\ta' | take 0 //\n");
-    let ran = Run::default().variable("R", "it's\n").amlha(&["-c", ".set r = env('R')\nprint strlen(r)\n.unset r\nprint r"]);
+    let ran =
+        Run::default().variable("R", "it's\n").amlha(&["-c", ".set r = env('R')\nprint strlen(r)\n.unset r\nprint r"]);
     assert!(ran.stdout.contains("print_0\n5\n"), "{}", ran.stdout);
     assert!(ran.stderr.starts_with("error[KQ010]"), "{}", ran.stderr);
 }
@@ -169,7 +186,20 @@ fn rows_are_written_to_files_whole() {
     let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (csv, json, text) = (file("a.csv"), file("a.json"), file("a.txt"));
     let query = "findings | project id, impact | order by id asc";
-    let ran = amlha(&["query", query, "--snapshot", "demo", "-o", "none", "--export", &csv, "--export", &json, "--export", &text]);
+    let ran = amlha(&[
+        "query",
+        query,
+        "--snapshot",
+        "demo",
+        "-o",
+        "none",
+        "--export",
+        &csv,
+        "--export",
+        &json,
+        "--export",
+        &text,
+    ]);
     assert_eq!((ran.exit, ran.stdout.as_str()), (Exit::Done, ""));
     let rows: Vec<serde_json::Value> = serde_json::from_str(&fs::read_to_string(json).unwrap()).unwrap();
     assert_eq!(fs::read_to_string(csv).unwrap().lines().count(), rows.len() + 1);
@@ -179,7 +209,11 @@ fn rows_are_written_to_files_whole() {
 #[test]
 fn a_terminal_gets_a_table_and_at_most_what_is_read() {
     let ran = Run::default().terminal(80).amlha(&["query", "range x from 1 to 1000 step 1"]);
-    assert!(ran.stdout.ends_with("the first 200 are shown, 800 more are not (-o json has all)\n1,000 rows\n"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.ends_with("the first 200 are shown, 800 more are not (-o json has all)\n1,000 rows\n"),
+        "{}",
+        ran.stdout
+    );
     let ran = amlha(&["query", "range x from 1 to 1000 step 1", "-o", "table"]);
     assert_eq!(ran.stdout.lines().count(), 1002);
 }
@@ -206,7 +240,13 @@ fn the_same_query_says_the_same_offline_and_live() {
         assert!(!rows(&offline.stdout).is_empty(), "{query}: {}", offline.told());
         assert_eq!(rows(&offline.stdout), rows(&live.stdout), "{query}\n{}", live.stderr);
     }
-    let own = amlha(&["query", "resources | join kind=inner\n(findings | project id = resourceId) on id", "--live", "--endpoint", fake.url()]);
+    let own = amlha(&[
+        "query",
+        "resources | join kind=inner\n(findings | project id = resourceId) on id",
+        "--live",
+        "--endpoint",
+        fake.url(),
+    ]);
     assert_eq!(own.exit, Exit::Usage);
     insta::assert_snapshot!("live_without_own_tables", own.told());
 }
@@ -238,6 +278,14 @@ fn a_pack_is_asked_and_counts_for_the_gate() {
     let export = folder.path().join("other.json");
     let other = r#"[{"id": "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Web/sites/site"}]"#;
     fs::write(&export, other).unwrap();
-    let ran = amlha(&["check", "--snapshot", export.to_str().unwrap(), "--pack", folder.path().to_str().unwrap(), "--fail-on", "Low"]);
+    let ran = amlha(&[
+        "check",
+        "--snapshot",
+        export.to_str().unwrap(),
+        "--pack",
+        folder.path().to_str().unwrap(),
+        "--fail-on",
+        "Low",
+    ]);
     assert_eq!(ran.exit, Exit::Unknown, "{}", ran.told());
 }

@@ -169,7 +169,12 @@ pub(crate) fn print(report: &RowsReport<'_>, format: RowsFormat, screen: &mut Sc
 }
 
 /// Asks, and prints the rows as the session prints them.
-pub(crate) fn show(text: &str, origin: Origin<'_>, session: &mut Session, screen: &mut Screen) -> Result<Exit, Failure> {
+pub(crate) fn show(
+    text: &str,
+    origin: Origin<'_>,
+    session: &mut Session,
+    screen: &mut Screen,
+) -> Result<Exit, Failure> {
     session.last_query = Some(text.to_owned());
     let session = &*session;
     ask(session, text, origin, |answer, tables| {

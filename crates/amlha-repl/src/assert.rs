@@ -42,7 +42,12 @@ impl Wanted {
 const SHOWN: usize = 20;
 
 /// Runs `assert none|some|OP N KQL [else 'TEXT']`. `line` is that of the statement.
-pub(crate) fn run(text: &str, line: Option<usize>, session: &mut Session, screen: &mut Screen) -> Result<Exit, Failure> {
+pub(crate) fn run(
+    text: &str,
+    line: Option<usize>,
+    session: &mut Session,
+    screen: &mut Screen,
+) -> Result<Exit, Failure> {
     let (wanted, start) = wanted(text)?;
     let (query, otherwise) = parted(text, start)?;
     // The place in the query is that in the statement.
@@ -66,7 +71,11 @@ pub(crate) fn run(text: &str, line: Option<usize>, session: &mut Session, screen
             if let Some(text) = otherwise {
                 screen.print(&format!("        {}\n", amlha_model::shown(&text)))?;
             }
-            screen.rows(&ask::report(answer), session.output.unwrap_or(amlha_report::RowsFormat::Table), Some(SHOWN))?;
+            screen.rows(
+                &ask::report(answer),
+                session.output.unwrap_or(amlha_report::RowsFormat::Table),
+                Some(SHOWN),
+            )?;
             return Ok(exit.and(Exit::No));
         }
         // Nothing found where nobody looked is no answer.
@@ -131,7 +140,7 @@ mod tests {
             ("assert =1(print 1)", "== 1 row", "(print 1)"),
         ] {
             let (found, start) = wanted(text).unwrap();
-            assert_eq!((found.told().as_str(), &text[start..]), (told, query));
+            assert_eq!((found.told().as_str(), text.get(start..)), (told, Some(query)));
         }
         for text in ["assert", "assert nonefindings", "assert <= x findings", "assert findings"] {
             assert_eq!(wanted(text).unwrap_err().code, "RE024", "{text}");

@@ -53,8 +53,9 @@ pub(crate) fn export_rows<'t>(
     for file in files {
         let format = rows_format_of(file)?;
         let style = Style { width: 0, color: false, unicode: false };
-        let length = amlha_azure::save::write(Path::new(&file.text), |out| render_rows_to(rows, format, &style, None, out))
-            .map_err(|error| Failure::from(error).at(file.span))?;
+        let length =
+            amlha_azure::save::write(Path::new(&file.text), |out| render_rows_to(rows, format, &style, None, out))
+                .map_err(|error| Failure::from(error).at(file.span))?;
         screen.talk(&format!("wrote {} ({})", amlha_model::shown(&file.text), size(length)));
     }
     Ok(())

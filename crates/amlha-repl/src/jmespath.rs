@@ -18,9 +18,12 @@ pub(crate) fn search(path: &Token, rows: &RowsReport<'_>) -> Result<Found, Failu
     let wrong = |error: &dyn std::fmt::Display| {
         let message = error.to_string();
         let first = message.lines().next().unwrap_or_default().to_owned();
-        Failure::usage("RE023", format!("`{}` finds nothing: {}", amlha_model::shown(&path.text), amlha_model::shown(&first)))
-            .at(path.span)
-            .help("for example \"[?impact=='High'].id\"; see https://jmespath.org")
+        Failure::usage(
+            "RE023",
+            format!("`{}` finds nothing: {}", amlha_model::shown(&path.text), amlha_model::shown(&first)),
+        )
+        .at(path.span)
+        .help("for example \"[?impact=='High'].id\"; see https://jmespath.org")
     };
     let expression = jmespath::compile(&path.text).map_err(|error| wrong(&error))?;
     let mut text = Vec::new();
@@ -44,7 +47,7 @@ impl Found {
         let mut report = if !items.is_empty() && items.iter().all(|item| item.items().is_some()) {
             lists(&items)
         } else {
-            RowsReport::of_objects(items.iter().map(|item| item.raw()))
+            RowsReport::of_objects(items.iter().map(|item| Json::raw(*item)))
         };
         report.value = Some(self.0.clone());
         report

@@ -51,7 +51,8 @@ fn ask(pack: &Pack, session: &Session) -> Result<PackReport, Failure> {
             Outcome::Unknown(why) => report.lines.push(PackLine { unknown: Some(why), ..line(recommendation) }),
             Outcome::Found(hits) => report.lines.extend(hits.into_iter().map(|hit| {
                 let named = || loaded.inventory.find(&hit.id).map(|resource| resource.name().to_owned());
-                let name = if hit.name.is_empty() { named().unwrap_or_else(|| hit.id.clone()) } else { hit.name.clone() };
+                let name =
+                    if hit.name.is_empty() { named().unwrap_or_else(|| hit.id.clone()) } else { hit.name.clone() };
                 PackLine {
                     id: format!("{}@{name}", recommendation.id),
                     resource: name,
@@ -129,7 +130,8 @@ fn read(folder: &Token, screen: &mut Screen) -> Result<Pack, Failure> {
         screen.talk(&format!("note: in `{shown}` {what} no active recommendation, and are not asked"));
     }
     let name = path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
-    Pack::new(name, version(path), found, queries).map_err(|why| wrong(Exit::Failed, amlha_model::shown(&why).into_owned()))
+    Pack::new(name, version(path), found, queries)
+        .map_err(|why| wrong(Exit::Failed, amlha_model::shown(&why).into_owned()))
 }
 
 /// The files below a folder, in the order of their paths. Hidden ones are left out.

@@ -90,12 +90,18 @@ impl Screen {
     }
 
     /// Prints rows; of a table at most so many.
-    pub(crate) fn rows(&mut self, rows: &RowsReport<'_>, format: RowsFormat, most: Option<usize>) -> Result<(), Failure> {
+    pub(crate) fn rows(
+        &mut self,
+        rows: &RowsReport<'_>,
+        format: RowsFormat,
+        most: Option<usize>,
+    ) -> Result<(), Failure> {
         if self.closed {
             return Ok(());
         }
         let style = self.style();
-        let result = render_rows_to(rows, format, &style, most, &mut self.stdout.out).and_then(|()| self.stdout.out.flush());
+        let result =
+            render_rows_to(rows, format, &style, most, &mut self.stdout.out).and_then(|()| self.stdout.out.flush());
         self.note(result)
     }
 
@@ -151,7 +157,8 @@ fn told(failure: &Failure, place: Option<Place<'_>>, color: bool) -> String {
     };
     let quoted = match &failure.excerpt {
         Some(inside) => {
-            let name = if inside.name.is_empty() { String::new() } else { format!("{} ", amlha_model::shown(&inside.name)) };
+            let name =
+                if inside.name.is_empty() { String::new() } else { format!("{} ", amlha_model::shown(&inside.name)) };
             Some((name, inside.number, inside.line.as_str(), inside.span))
         }
         None => typed(),

@@ -30,7 +30,9 @@ pub(crate) fn run(text: &str, session: &mut Session, screen: &mut Screen) -> Res
     let Some((name, takes, _)) = WORDS.iter().find(|(name, _, _)| name.eq_ignore_ascii_case(word)) else {
         let near = did_you_mean(word, WORDS.iter().map(|(name, _, _)| *name));
         let help = if near.is_empty() { "`help session` lists the words with a dot".to_owned() } else { near };
-        return Err(Failure::usage("RE001", format!("unknown word `{}`", amlha_model::shown(word))).at(whole).help(help));
+        return Err(Failure::usage("RE001", format!("unknown word `{}`", amlha_model::shown(word)))
+            .at(whole)
+            .help(help));
     };
     if *name == ".set" {
         return set(rest, end, session);
@@ -39,10 +41,8 @@ pub(crate) fn run(text: &str, session: &mut Session, screen: &mut Screen) -> Res
     let one = || match given.as_slice() {
         [only] => Ok(Token { span: Span { start: only.span.start + end, end: only.span.end + end }, ..only.clone() }),
         [] => Err(Failure::usage("RE005", format!("`{name}` needs {takes}")).at(whole)),
-        [_, extra, ..] => Err(Failure::usage("RE006", format!("`{name}` takes one word")).at(Span {
-            start: extra.span.start + end,
-            end: extra.span.end + end,
-        })),
+        [_, extra, ..] => Err(Failure::usage("RE006", format!("`{name}` takes one word"))
+            .at(Span { start: extra.span.start + end, end: extra.span.end + end })),
     };
     match *name {
         ".tables" => tables(session, screen),
@@ -53,9 +53,13 @@ pub(crate) fn run(text: &str, session: &mut Session, screen: &mut Screen) -> Res
             session.variables.retain(|(known, _)| *known != typed.text);
             if session.variables.len() == before {
                 let near = did_you_mean(&typed.text, session.variables.iter().map(|(known, _)| known.as_str()));
-                return Err(Failure::new("RE009", Exit::NotFound, format!("no value is called `{}`", amlha_model::shown(&typed.text)))
-                    .at(typed.span)
-                    .help(near));
+                return Err(Failure::new(
+                    "RE009",
+                    Exit::NotFound,
+                    format!("no value is called `{}`", amlha_model::shown(&typed.text)),
+                )
+                .at(typed.span)
+                .help(near));
             }
             Ok(Exit::Done)
         }
@@ -66,9 +70,12 @@ pub(crate) fn run(text: &str, session: &mut Session, screen: &mut Screen) -> Res
                 None if typed.text.eq_ignore_ascii_case("auto") => None,
                 None => {
                     let words = RowsFormat::WORDS.iter().map(|(word, _)| *word).chain(["auto"]);
-                    return Err(Failure::usage("RE004", format!("`.output` does not take `{}`", amlha_model::shown(&typed.text)))
-                        .at(typed.span)
-                        .help(format!("one of: {}", words.collect::<Vec<_>>().join(", "))));
+                    return Err(Failure::usage(
+                        "RE004",
+                        format!("`.output` does not take `{}`", amlha_model::shown(&typed.text)),
+                    )
+                    .at(typed.span)
+                    .help(format!("one of: {}", words.collect::<Vec<_>>().join(", "))));
                 }
             };
             Ok(Exit::Done)
@@ -83,7 +90,9 @@ fn text(text: &'static str) -> Cell<'static> {
 }
 
 fn tables(session: &Session, screen: &mut Screen) -> Result<Exit, Failure> {
-    let row = |table: &amlha_tables::TableInfo| vec![text(table.name), Cell::Json(table.columns.len().to_string().into()), text(table.about)];
+    let row = |table: &amlha_tables::TableInfo| {
+        vec![text(table.name), Cell::Json(table.columns.len().to_string().into()), text(table.about)]
+    };
     let rows = RowsReport {
         columns: ["table", "columns", "about"].map(Into::into).into(),
         rows: TABLES.iter().map(row).collect(),
@@ -169,9 +178,9 @@ fn valued(text: &str, session: &Session) -> Result<Value<'static>, Failure> {
         let name = literal(name.trim(), session)?;
         let name = name.as_str().unwrap_or_default().to_owned();
         let found = (session.place.variables)(&name);
-        return found.map(Value::from).ok_or_else(|| {
-            Failure::usage("RE022", format!("the environment has no `{}`", amlha_model::shown(&name)))
-        });
+        return found
+            .map(Value::from)
+            .ok_or_else(|| Failure::usage("RE022", format!("the environment has no `{}`", amlha_model::shown(&name))));
     }
     literal(text, session)
 }
@@ -180,8 +189,9 @@ fn valued(text: &str, session: &Session) -> Result<Value<'static>, Failure> {
 fn literal(text: &str, session: &Session) -> Result<Value<'static>, Failure> {
     let query = format!("print value = {text}");
     let no_value = || {
-        Failure::usage("RE022", format!("`{}` is no value", amlha_model::shown(text)))
-            .help("a literal, such as 'westeurope', 3, 24h, datetime(2026-11-01) or dynamic(['a']); texts stand in quotes")
+        Failure::usage("RE022", format!("`{}` is no value", amlha_model::shown(text))).help(
+            "a literal, such as 'westeurope', 3, 24h, datetime(2026-11-01) or dynamic(['a']); texts stand in quotes",
+        )
     };
     ask::ask(session, &query, Origin::TYPED, |answer, _| match answer.rows() {
         [row] if row.len() == 1 => row.first().cloned().map(Value::into_owned),
@@ -199,10 +209,11 @@ pub(crate) fn set_from_option(token: &Token, session: &mut Session) -> Result<()
     };
     let name = name.trim();
     if name.is_empty() || !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_') {
-        return Err(Failure::usage("RE022", format!("`{}` is no name for a value", amlha_model::shown(name))).at(token.span));
+        return Err(
+            Failure::usage("RE022", format!("`{}` is no name for a value", amlha_model::shown(name))).at(token.span)
+        );
     }
     let value = literal(value, session).unwrap_or_else(|_| Value::from(value.to_owned()));
     keep(session, name, value);
     Ok(())
 }
-

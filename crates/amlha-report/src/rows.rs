@@ -271,7 +271,8 @@ fn csv(cell: &Cell<'_>) -> String {
 }
 
 fn tsv(cell: &Cell<'_>) -> String {
-    shown(&cell.text().replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r")).into_owned()
+    shown(&cell.text().replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r"))
+        .into_owned()
 }
 
 fn markdown(report: &RowsReport<'_>, out: &mut dyn fmt::Write) -> fmt::Result {

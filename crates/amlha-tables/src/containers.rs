@@ -38,7 +38,8 @@ pub(crate) fn rows(estate: &Estate<'_>) -> Vec<Row> {
     let row = |((is_group, _), (id, subscription)): ((bool, String), (String, String))| {
         let read = inventory.find(&id);
         let group = if is_group { id.rsplit('/').next().unwrap_or_default() } else { "" };
-        let name = read.map_or_else(|| group.to_owned(), |read| display_name(read).unwrap_or_else(|| read.name().to_owned()));
+        let name =
+            read.map_or_else(|| group.to_owned(), |read| display_name(read).unwrap_or_else(|| read.name().to_owned()));
         let member = |name: &str| read.map_or(Value::Null, |read| json(read.raw()).member(name));
         let word = |name: &str| match member(name) {
             Value::Null => text(""),

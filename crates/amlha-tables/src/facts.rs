@@ -43,12 +43,14 @@ pub(crate) fn services(_: &Estate<'_>) -> Vec<Row> {
 
 pub(crate) fn rules(_: &Estate<'_>) -> Vec<Row> {
     let row = |rule: &&amlha_rules::Rule| {
-        let references = rule.references.iter().map(|page| {
-            bag([("title", text(page.title)), ("url", text(page.url)), ("date", text(page.date))])
-        });
-        let same = rule.same_as.iter().map(|same| {
-            bag([("tool", text(same.tool)), ("id", text(same.id)), ("differs", text(same.differs))])
-        });
+        let references = rule
+            .references
+            .iter()
+            .map(|page| bag([("title", text(page.title)), ("url", text(page.url)), ("date", text(page.date))]));
+        let same = rule
+            .same_as
+            .iter()
+            .map(|same| bag([("tool", text(same.tool)), ("id", text(same.id)), ("differs", text(same.differs))]));
         vec![
             text(rule.code),
             text(rule.impact.label()),

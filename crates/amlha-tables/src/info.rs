@@ -209,7 +209,10 @@ pub static TABLES: &[TableInfo] = &[
             text("rule", "code of the rule"),
             text("impact", "`High`, `Medium` or `Low`"),
             text("outcome", "`fail` or `unknown`"),
-            text("axis", "what is threatened: `zone`, `region`, `dataProtection`, `capacity`, `lifecycle`, `configuration`"),
+            text(
+                "axis",
+                "what is threatened: `zone`, `region`, `dataProtection`, `capacity`, `lifecycle`, `configuration`",
+            ),
             text("resource", "name of the resource"),
             text("what", "what is wrong, or why it is not known"),
             text("service", "key of the service"),

@@ -81,8 +81,7 @@ fn evidence_of(finding: &Finding<'_>, line: &Evidence<'_>) -> Row {
             empty(),
         ],
         Evidence::Fact { statement, source } => {
-            let mut row =
-                vec![id, text("fact"), empty(), empty(), Value::Null, empty(), text(statement.as_ref())];
+            let mut row = vec![id, text("fact"), empty(), empty(), Value::Null, empty(), text(statement.as_ref())];
             row.extend(cited(source));
             row
         }

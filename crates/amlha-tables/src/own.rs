@@ -35,7 +35,7 @@ fn last(id: &str) -> &str {
 }
 
 pub(crate) fn gaps(estate: &Estate<'_>) -> Vec<Row> {
-    let gaps = estate.inventory.into_iter().flat_map(|inventory| inventory.gaps());
+    let gaps = estate.inventory.into_iter().flat_map(amlha_model::Inventory::gaps);
     let row = |gap: &amlha_model::Gap| {
         vec![
             text(gap.what.as_str()),

@@ -252,13 +252,17 @@ mod tests {
             "it reads what was not collected: `advisorresources`"
         );
         assert!(unknown(Some("resources | wher x")).starts_with("its query is not understood: KQ006 "));
-        assert!(unknown(Some("resources | where name matches regex strcat('(', name)")).starts_with("its query has no answer: "));
+        assert!(
+            unknown(Some("resources | where name matches regex strcat('(', name)"))
+                .starts_with("its query has no answer: ")
+        );
         assert_eq!(asked(Some("resources | where name == 'x'")), Outcome::Clear);
     }
 
     #[test]
     fn hits_have_what_the_query_gave_each_once() {
-        let found = asked(Some("Resources | project id, param2 = 2, param1 = name | union (resources | where name == 'st1')"));
+        let found =
+            asked(Some("Resources | project id, param2 = 2, param1 = name | union (resources | where name == 'st1')"));
         let Outcome::Found(hits) = found else { panic!("{found:?}") };
         let hit = |name: &str, id: &str, params: &[&str]| Hit {
             name: name.into(),
@@ -273,7 +277,11 @@ mod tests {
         assert!(recommendations("").unwrap().is_empty());
         assert!(recommendations("- a: [").is_err());
         assert_eq!(recommendations("- description: x").unwrap_err(), "recommendation 1 has no `aprlGuid`");
-        assert!(recommendations("- {aprlGuid: a, description: x, recommendationImpact: huge}").unwrap_err().contains("huge"));
+        assert!(
+            recommendations("- {aprlGuid: a, description: x, recommendationImpact: huge}")
+                .unwrap_err()
+                .contains("huge")
+        );
         let off = "- {aprlGuid: a, description: x, recommendationImpact: High, recommendationMetadataState: Disabled}";
         assert!(recommendations(off).unwrap().is_empty());
         let twice = recommendations("- &x {aprlGuid: a, description: x, recommendationImpact: High}\n- *x").unwrap();

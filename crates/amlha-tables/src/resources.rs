@@ -96,8 +96,9 @@ fn part_after<'a>(id: &'a str, word: &str) -> &'a str {
 
 impl Held {
     pub(crate) fn of(inventory: &Inventory, in_graph: bool) -> Self {
-        let is_container =
-            |resource: Resource<'_>| resource.parsed_id().is_ok_and(|id| id.type_name().is_none_or(|name| is_scope(&name)));
+        let is_container = |resource: Resource<'_>| {
+            resource.parsed_id().is_ok_and(|id| id.type_name().is_none_or(|name| is_scope(&name)))
+        };
         let wanted = |resource: &Resource<'_>| {
             let held = resource_graph::is_held(resource.id(), resource.type_name());
             held == in_graph && (in_graph || !is_container(*resource))
@@ -138,9 +139,13 @@ impl Held {
 
 /// Whether an ARM type is that of a subscription or a group.
 fn is_scope(type_name: &str) -> bool {
-    ["Microsoft.Resources/subscriptions", "Microsoft.Resources/resourceGroups", "Microsoft.Resources/subscriptions/resourceGroups"]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(type_name))
+    [
+        "Microsoft.Resources/subscriptions",
+        "Microsoft.Resources/resourceGroups",
+        "Microsoft.Resources/subscriptions/resourceGroups",
+    ]
+    .iter()
+    .any(|known| known.eq_ignore_ascii_case(type_name))
 }
 
 /// The table.
@@ -225,9 +230,9 @@ impl<'a> ResourcesScan<'a> {
                 let dictionary = held.few(*few, inventory);
                 let codes = match rows {
                     Rows::All(from, to) => Slice::Borrowed(dictionary.codes.get(*from..*to).unwrap_or_default()),
-                    Rows::Some(..) => {
-                        Slice::Owned(rows.places().map(|row| dictionary.codes.get(row).copied().unwrap_or(u32::MAX)).collect())
-                    }
+                    Rows::Some(..) => Slice::Owned(
+                        rows.places().map(|row| dictionary.codes.get(row).copied().unwrap_or(u32::MAX)).collect(),
+                    ),
                 };
                 Vector::Dictionary { codes, values: Slice::Borrowed(dictionary.values.as_slice()) }
             }
@@ -240,7 +245,11 @@ impl<'a> ResourcesScan<'a> {
                     typed(steps.iter().fold(value, |value, step| follow(&value, step)), *kind)
                 };
                 let places: Vec<usize> = rows.places().collect();
-                Vector::Values(if read.opens() { in_parallel(&places, value) } else { places.into_iter().map(value).collect() })
+                Vector::Values(if read.opens() {
+                    in_parallel(&places, value)
+                } else {
+                    places.into_iter().map(value).collect()
+                })
             }
         }
     }

@@ -45,7 +45,10 @@ impl Command for Plan {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&GOAL, &RTO, &RPO, &ONLY, &EXCEPT, &OPTIMISE, &EXIT_CODE, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR, &WIDTH]
+        &[
+            &GOAL, &RTO, &RPO, &ONLY, &EXCEPT, &OPTIMISE, &EXIT_CODE, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR,
+            &WIDTH,
+        ]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {

@@ -159,7 +159,9 @@ impl Command for Query {
                 return Err(Failure::usage("RE006", "`query` takes a text or a file, not both").at(text.span));
             }
             (None, None) => {
-                return Err(Failure::usage("RE005", "`query` needs KQL").help("query 'resources | take 10', or -q @FILE"));
+                return Err(
+                    Failure::usage("RE005", "`query` needs KQL").help("query 'resources | take 10', or -q @FILE")
+                );
             }
         };
         if args.has(&LIVE) {
@@ -264,7 +266,10 @@ fn refuse_own_tables(text: &str, file: &str, session: &Session) -> Result<(), Fa
     let own = |name: &str| amlha_tables::find(name).is_some_and(|table| !table.in_resource_graph);
     let Some(name) = ask::tables_of(session, text).into_iter().find(|name| own(name)) else { return Ok(()) };
     let at = text.find(name.as_str()).unwrap_or_default();
-    let failure = Failure::usage("RE025", format!("`{name}` is a table of amlha's own: Azure Resource Graph has none of that name"))
-        .help("ask without --live: `open` an inventory of what Azure has, or `scan` it");
+    let failure = Failure::usage(
+        "RE025",
+        format!("`{name}` is a table of amlha's own: Azure Resource Graph has none of that name"),
+    )
+    .help("ask without --live: `open` an inventory of what Azure has, or `scan` it");
     Err(ask::pointing(failure, text, at, name.len(), Origin { file, line: 1 }))
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use amlha_tables::{TABLES, TableInfo};
 
-use super::query::{self, ROWS_EXPORT, ROWS_OUTPUT, JMESPATH, SET};
+use super::query::{self, JMESPATH, ROWS_EXPORT, ROWS_OUTPUT, SET};
 use super::{ACCEPTED, COLOR, PROFILE, SNAPSHOT, WIDTH};
 use crate::command::{Command, Opt};
 use crate::exit::Exit;

@@ -52,7 +52,9 @@ pub(crate) fn complete(line: &str, position: usize, names: &Names) -> (usize, Ve
             starting(word, amlha_tables::TABLES.iter().map(|table| (table.name.to_owned(), table.about)))
         }
         // A query: the columns of its table, and operators behind a bar.
-        Some((first, _)) if is_query(first, typed.get(statement..).unwrap_or_default()) => in_query(first, &before, word),
+        Some((first, _)) if is_query(first, typed.get(statement..).unwrap_or_default()) => {
+            in_query(first, &before, word)
+        }
         Some((first, rest)) => match commands::find(first) {
             Some(command) => after(command, rest.last().copied(), word, names),
             None => Vec::new(),

@@ -55,18 +55,18 @@ pub(super) static PAGES: &[ErrorPage] = &[
     page("KQ012", "no table of this name", "`.tables` lists the tables."),
     page("KQ013", "no function of this name", "The function is neither one of the language nor one that `let` gives."),
     page("KQ014", "too few or too many arguments", "The function takes another number of arguments."),
-    page("KQ015", "an argument of another kind is needed", "The argument has a type, or a value, that cannot be used here."),
+    page(
+        "KQ015",
+        "an argument of another kind is needed",
+        "The argument has a type, or a value, that cannot be used here.",
+    ),
     page(
         "KQ016",
         "a function of groups in the wrong place",
         "`count()`, `sum()`, `make_list()` and their kin work on groups of rows: inside `summarize` only.",
     ),
     page("KQ017", "a name that is given twice", "Two columns or values of one name cannot stand beside each other."),
-    page(
-        "KQ020",
-        "valid in the language, and not here",
-        "The Kusto Query Language has it; amlha's engine does not.",
-    ),
+    page("KQ020", "valid in the language, and not here", "The Kusto Query Language has it; amlha's engine does not."),
     page(
         "KQ021",
         "valid in the language, and refused by Azure Resource Graph",

@@ -31,13 +31,41 @@ pub(crate) struct Statement<'t> {
 }
 
 /// Words that a query begins with and that are no table.
-const STARTERS: &[&str] =
-    &["let", "print", "datatable", "range", "union", "search", "find", "externaldata", "materialize", "evaluate", "set", "declare"];
+const STARTERS: &[&str] = &[
+    "let",
+    "print",
+    "datatable",
+    "range",
+    "union",
+    "search",
+    "find",
+    "externaldata",
+    "materialize",
+    "evaluate",
+    "set",
+    "declare",
+];
 
 /// Words that a line of a query may begin with and no statement does.
 const INFIX: &[&str] = &[
-    "and", "or", "by", "on", "in", "asc", "desc", "kind", "with", "to", "has", "contains", "startswith", "endswith", "between",
-    "matches", "else", "nulls",
+    "and",
+    "or",
+    "by",
+    "on",
+    "in",
+    "asc",
+    "desc",
+    "kind",
+    "with",
+    "to",
+    "has",
+    "contains",
+    "startswith",
+    "endswith",
+    "between",
+    "matches",
+    "else",
+    "nulls",
 ];
 
 /// The first statement at or behind a place. `None` where there is none yet: nothing follows, or,
@@ -333,12 +361,21 @@ mod tests {
 
     #[test]
     fn the_first_word_says_what_a_line_is() {
-        for line in ["check", "check --all // a; b", "findings -o csv", "services", "services -o json", "nonsense x", "'a b'"] {
+        for line in
+            ["check", "check --all // a; b", "findings -o csv", "services", "services -o json", "nonsense x", "'a b'"]
+        {
             assert_eq!(only(line), Kind::Words, "{line}");
         }
-        for line in
-            ["resources", "Resources|take 1", "services | count", "let a = 1; print a", "(resources)", "print 1", "advisorresources", "resourcs | take 1"]
-        {
+        for line in [
+            "resources",
+            "Resources|take 1",
+            "services | count",
+            "let a = 1; print a",
+            "(resources)",
+            "print 1",
+            "advisorresources",
+            "resourcs | take 1",
+        ] {
             assert_eq!(only(line), Kind::Kql, "{line}");
         }
         assert_eq!(only(".set a = 1"), Kind::Session);
@@ -360,10 +397,29 @@ mod tests {
 
     #[test]
     fn enter_runs_what_is_whole_and_goes_on_with_the_rest() {
-        for text in ["resources", "check", "resources | take 1", "print 'a", "let a = 1; print a", "resources |;", "resources | order by a asc", "", "// x"] {
+        for text in [
+            "resources",
+            "check",
+            "resources | take 1",
+            "print 'a",
+            "let a = 1; print a",
+            "resources |;",
+            "resources | order by a asc",
+            "",
+            "// x",
+        ] {
             assert!(!goes_on(text), "{text}");
         }
-        for text in ["resources |", "resources | where a in (", "let a = 1", "let a = 1;", "print a =", "resources | where a and", "print ```x", "resources | summarize count() by"] {
+        for text in [
+            "resources |",
+            "resources | where a in (",
+            "let a = 1",
+            "let a = 1;",
+            "print a =",
+            "resources | where a and",
+            "print ```x",
+            "resources | summarize count() by",
+        ] {
             assert!(goes_on(text), "{text}");
         }
     }

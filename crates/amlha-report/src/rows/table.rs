@@ -93,12 +93,7 @@ fn ending(report: &RowsReport<'_>, drawn: usize, style: &Style, out: &mut dyn Wr
     writeln!(out, "{bold}{}{reset}", count(report.rows.len(), "row"))
 }
 
-pub(super) fn fitted(
-    report: &RowsReport<'_>,
-    style: &Style,
-    most: Option<usize>,
-    out: &mut dyn Write,
-) -> fmt::Result {
+pub(super) fn fitted(report: &RowsReport<'_>, style: &Style, most: Option<usize>, out: &mut dyn Write) -> fmt::Result {
     let mut layout = Layout::of(report);
     let drawn = cut(report, most);
     let mut widths = widths(report, &layout.shown, drawn);

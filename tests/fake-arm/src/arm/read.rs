@@ -102,8 +102,10 @@ fn resources(context: &Context<'_>, scope: &str) -> Answer {
         Err(message) => return Answer::error(400, "InvalidFilterInQueryString", message),
     };
     let scope = key(scope);
-    let found =
-        context.store.at_or_below(&scope).filter(|(key, held)| context.sees(key) && amlha_model::resource_graph::is_held(key, &held.type_name));
+    let found = context
+        .store
+        .at_or_below(&scope)
+        .filter(|(key, held)| context.sees(key) && amlha_model::resource_graph::is_held(key, &held.type_name));
     let rows = found.filter_map(|(_, held)| {
         let body = held.value();
         if !filter.holds(&held.type_name, &body) {

@@ -17,7 +17,8 @@ pub(crate) struct Kql;
 
 impl GraphEngine for Kql {
     fn answer(&self, query: &str, rows: &[Value]) -> Result<Vec<Value>, GraphRefusal> {
-        let of = |name: &str| Rows { columns: columns(), rows: rows.iter().filter(|row| table_of(row) == name).collect() };
+        let of =
+            |name: &str| Rows { columns: columns(), rows: rows.iter().filter(|row| table_of(row) == name).collect() };
         let mut tables = Tables::new();
         for name in ["resources", "resourcecontainers"] {
             tables.add(name, of(name));

@@ -67,7 +67,9 @@ fn columns_order_and_counts() {
 #[test]
 fn joins_groups_and_lists() {
     assert_eq!(
-        answered("resources | join kind=inner (resources | where name == 'kv' | project location) on location | summarize names = make_list(name)"),
+        answered(
+            "resources | join kind=inner (resources | where name == 'kv' | project location) on location | summarize names = make_list(name)"
+        ),
         json!([{"names": ["kv", "o'n"]}])
     );
     assert_eq!(
