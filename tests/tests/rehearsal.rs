@@ -24,7 +24,7 @@ use amlha_fake_arm::FakeArm;
 use amlha_model::Inventory;
 use amlha_report::Style;
 use amlha_report::plan::{Form, render};
-use amlha_rules::plan::{Action, Reversible, Run, Step};
+use amlha_rules::plan::{Action, Command, Reversible, Run, Step};
 use amlha_rules::{Context, Keep, Plan, Profile, check, plan};
 use amlha_tests::NOW;
 

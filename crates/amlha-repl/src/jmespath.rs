@@ -47,7 +47,7 @@ impl Found {
         let mut report = if !items.is_empty() && items.iter().all(|item| item.items().is_some()) {
             lists(&items)
         } else {
-            RowsReport::of_objects(items.iter().map(|item| item.raw()))
+            RowsReport::of_objects(items.iter().map(|item| Json::raw(*item)))
         };
         report.value = Some(self.0.clone());
         report

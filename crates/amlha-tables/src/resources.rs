@@ -293,6 +293,7 @@ impl<'a> ResourcesScan<'a> {
 fn member<'a>(resource: Resource<'a>, name: &str) -> Value<'a> {
     let whole = Value::Json(resource.raw());
     match whole.member(name) {
+        Value::Null if is_null(resource.raw(), name) => Value::Null,
         Value::Null => {
             let members = whole.members().unwrap_or_default();
             let found = members.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
@@ -300,6 +301,16 @@ fn member<'a>(resource: Resource<'a>, name: &str) -> Value<'a> {
         }
         value => value,
     }
+}
+
+/// Whether a top member of this name is there and null. Resource Graph writes every column, and most
+/// are null: the rest of the text need not be looked at.
+fn is_null(raw: &str, name: &str) -> bool {
+    let Some(at) = raw.find(&format!("\"{name}\"")) else { return false };
+    let (before, after) = raw.split_at_checked(at).unwrap_or_default();
+    let depth = before.matches('{').count().checked_sub(before.matches('}').count());
+    let value = after.get(name.len() + 2..).unwrap_or_default().trim_start().strip_prefix(':');
+    depth == Some(1) && value.is_some_and(|value| value.trim_start().starts_with("null"))
 }
 
 /// The properties. A client that lifted them to the top had them from there.
@@ -387,4 +398,17 @@ fn in_parallel<'a>(rows: &[usize], read: impl Fn(usize) -> Value<'a> + Sync) -> 
         };
         threads.into_iter().flat_map(join).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_null_of_the_resource_itself_counts() {
+        assert!(is_null(r#"{"id": "a", "sku" : null, "b": {}}"#, "sku"));
+        assert!(!is_null(r#"{"id": "a", "b": {"sku": null}, "SKU": 1}"#, "sku"));
+        assert!(!is_null(r#"{"SKU": 1}"#, "sku"));
+        assert!(!is_null(r#"{"sku": {"name": null}}"#, "sku"));
+    }
 }

@@ -29,7 +29,26 @@ impl GraphEngine for Kql {
         let options = Options { dialect: Dialect::ResourceGraph, ..Options::default() }.at(clock::now().as_second());
         let plan = amlha_kql::query(query, &tables, &options).map_err(|errors| refused(query, errors.first()))?;
         let answer = plan.run(&amlha_kql::RunOptions::default()).map_err(|error| refused(query, Some(&error)))?;
-        serde_json::from_str(&answer.to_json()).map_err(|error| GraphRefusal::new("Default", error.to_string()))
+        let names: Vec<&str> = answer.columns().iter().map(|column| column.name.as_str()).collect();
+        let row = |row: &Vec<Cell<'_>>| names.iter().map(|name| (*name).to_owned()).zip(row.iter().map(json)).collect();
+        Ok(answer.rows().iter().map(|cells| Value::Object(row(cells))).collect())
+    }
+}
+
+fn json(cell: &Cell<'_>) -> Value {
+    match cell {
+        Cell::Null => Value::Null,
+        Cell::Bool(truth) => (*truth).into(),
+        Cell::Int(number) => (*number).into(),
+        Cell::Long(number) => (*number).into(),
+        Cell::String(text) => Value::from(&**text),
+        Cell::Array(array) => array.items().iter().map(json).collect(),
+        Cell::Bag(bag) => bag.members().iter().map(|(name, value)| (name.to_string(), json(value))).collect(),
+        _ => {
+            let mut text = String::new();
+            cell.write_json(&mut text);
+            serde_json::from_str(&text).unwrap_or_default()
+        }
     }
 }
 
