@@ -24,7 +24,7 @@ use amlha_fake_arm::FakeArm;
 use amlha_model::Inventory;
 use amlha_report::Style;
 use amlha_report::plan::{Form, render};
-use amlha_rules::plan::{Action, Command, Reversible, Run, Step};
+use amlha_rules::plan::{Action, Reversible, Run, Step};
 use amlha_rules::{Context, Keep, Plan, Profile, check, plan};
 use amlha_tests::NOW;
 
@@ -178,7 +178,7 @@ fn the_plan_of_the_example_is_rehearsed() {
             let target = step.target.id.to_lowercase();
             let in_commands = || {
                 let Run::Commands { commands } = &step.run else { return false };
-                commands.iter().flat_map(Command::args).any(|word| {
+                commands.iter().flat_map(plan::Command::args).any(|word| {
                     let word = word.to_lowercase();
                     word.split('?').next().is_some_and(|path| path == id)
                 })
