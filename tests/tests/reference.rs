@@ -34,6 +34,7 @@ fn pages() -> BTreeMap<String, String> {
     }
     pages.insert("reference/rules/index.md".to_owned(), index());
     pages.insert("reference/services.md".to_owned(), services());
+    pages.insert("reference/tables.md".to_owned(), tables());
     pages
 }
 
@@ -49,6 +50,40 @@ fn index() -> String {
             text.push_str(&format!("| [{code}]({code}.md) | {axis} | {impact} | {} |\n", rule.title));
         }
     }
+    text
+}
+
+fn tables() -> String {
+    let mut text = "# Tables\n\nWhat queries can name: [Ask in KQL](../how-to/query.md). `.tables` and `.schema TABLE` say the same. Names match \
+                    without letter case. Azure Resource Graph has the tables and columns that are marked so, and `query --live` asks \
+                    for those only.\n"
+        .to_owned();
+    for table in amlha_tables::TABLES {
+        let graph = if table.in_resource_graph { ", in Azure Resource Graph too" } else { "" };
+        let needs = match table.needs {
+            amlha_tables::Needs::Nothing => "needs nothing open",
+            amlha_tables::Needs::Inventory => "read from what is open",
+            amlha_tables::Needs::Check => "made by a check when a query names it",
+            amlha_tables::Needs::Plan => "made by a check and a plan when a query names it",
+        };
+        text.push_str(&format!("\n## {}\n\nA row is {}; {needs}{graph}.\n\n", table.name, table.about));
+        text.push_str("| column | type | from | what it says |\n| --- | --- | --- | --- |\n");
+        for column in table.columns {
+            let from = if column.in_resource_graph { "Resource Graph" } else { "amlha" };
+            text.push_str(&format!("| `{}` | {} | {from} | {} |\n", column.name, column.kind, column.about));
+        }
+    }
+    text.push_str("\n## Not collected\n\nThese tables of Azure Resource Graph are known, and no inventory holds them: a query that reads one is \
+                   answered with a warning and exit code 5.\n\n");
+    for name in amlha_model::resource_graph::other_tables() {
+        text.push_str(&format!("- `{name}`\n"));
+    }
+    let cite = |source: &amlha_model::fact::Source| source.cite();
+    text.push_str(&format!(
+        "\nFrom: {}; {}.\n",
+        cite(amlha_model::resource_graph::source()),
+        cite(amlha_model::resource_graph::more_tables_source())
+    ));
     text
 }
 

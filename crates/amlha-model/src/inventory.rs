@@ -16,6 +16,7 @@ mod build;
 mod file;
 mod head;
 mod lines;
+mod revise;
 mod section;
 
 pub use build::{Builder, Duplicate, RowFault};
@@ -23,6 +24,7 @@ pub use build::{Builder, Duplicate, RowFault};
 pub use file::schema;
 pub use file::{FORMAT, FORMAT_VERSION, FileError};
 pub use lines::Lines;
+pub use revise::Revision;
 pub use section::{Completeness, SECTIONS, SectionInfo};
 
 /// Where resources were read.

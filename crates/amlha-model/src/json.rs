@@ -11,6 +11,8 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+pub mod edit;
+
 /// A JSON value, unread.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Json<'a>(&'a str);
@@ -30,6 +32,21 @@ pub enum JsonKind {
     Array,
     /// An object.
     Object,
+}
+
+impl JsonKind {
+    /// The words in a sentence.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Null => "`null`",
+            Self::Bool => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
 }
 
 impl<'a> Json<'a> {
@@ -182,6 +199,12 @@ impl<'a> Object<'a> {
     /// Names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Json<'a>)> {
         self.members.iter().map(|(key, value)| (key.as_ref(), *value))
+    }
+
+    /// Names and values, in order, for as long as the text lives.
+    #[must_use]
+    pub fn into_members(self) -> Vec<(Cow<'a, str>, Json<'a>)> {
+        self.members
     }
 
     /// How many members there are.

@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod api_version;
+pub mod azure_cli;
 pub mod catalog;
 pub mod compute;
 pub mod connection;
@@ -14,6 +16,7 @@ pub mod reading;
 pub mod recovery;
 pub mod region;
 pub mod resource;
+pub mod resource_graph;
 pub mod resource_id;
 pub mod retirement;
 pub mod services;
@@ -23,7 +26,8 @@ pub mod vm_size;
 
 pub use gap::{Gap, GapReason};
 pub use inventory::{
-    Builder, Completeness, Duplicate, FORMAT, FORMAT_VERSION, FileError, Inventory, RowFault, SECTIONS, Source,
+    Builder, Completeness, Duplicate, FORMAT, FORMAT_VERSION, FileError, Inventory, Revision, RowFault, SECTIONS,
+    Source,
 };
 pub use json::{Json, Object};
 pub use link::{Link, Role, Target};

@@ -64,6 +64,15 @@ pub struct Retirement {
     /// The series of machines that end, as [`series`](crate::vm_size::series) writes them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vm_series: Vec<String>,
+    /// The values of a node pool's `osSKU` that end.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub os_skus: Vec<String>,
+    /// How the names of node images that end begin, as `nodeImageVersion` writes them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub node_images: Vec<String>,
+    /// The values of `osSKU` that take their place, the first one that anybody would choose first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub os_sku_successors: Vec<String>,
     /// How well it is backed.
     pub confidence: Confidence,
     /// Where it is stated.
@@ -131,6 +140,42 @@ pub fn of_vm_series(key: &str, series: &str) -> Option<&'static Retirement> {
     for_service(key).find(|entry| entry.vm_series.iter().any(|known| known.eq_ignore_ascii_case(series)))
 }
 
+/// What is known of the end of the image that a node pool runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NodeImage {
+    /// It ends.
+    Ends(&'static Retirement),
+    /// An entry names it as what takes the place of one that ends.
+    GoesOn(&'static Retirement),
+    /// The data does not know it, or its name tells no version.
+    Unknown,
+}
+
+/// What is known of a node image, from a pool's `osSKU` and `nodeImageVersion`. What runs is in the
+/// image's name, and decides; `osSKU` tells a version only where somebody asked for one.
+///
+/// ```
+/// use amlha_model::retirement::{self, NodeImage};
+///
+/// let NodeImage::Ends(entry) = retirement::of_node_image("Windows2019", "") else { panic!("it ends") };
+/// assert_eq!(entry.id, "aks-windows-2019");
+/// assert_eq!(retirement::of_node_image("Ubuntu", ""), NodeImage::Unknown);
+/// ```
+#[must_use]
+pub fn of_node_image(os_sku: &str, image: &str) -> NodeImage {
+    let begins = |known: &String| {
+        image.get(..known.len()).is_some_and(|start| !known.is_empty() && start.eq_ignore_ascii_case(known))
+    };
+    let is = |known: &String| known.eq_ignore_ascii_case(os_sku.trim());
+    let entries = || for_service("aks");
+    entries()
+        .find(|entry| entry.node_images.iter().any(begins))
+        .or_else(|| entries().find(|entry| entry.os_skus.iter().any(is)))
+        .map(NodeImage::Ends)
+        .or_else(|| entries().find(|entry| entry.os_sku_successors.iter().any(is)).map(NodeImage::GoesOn))
+        .unwrap_or(NodeImage::Unknown)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +225,23 @@ mod tests {
         let gen1 = find("adls-gen1").unwrap();
         assert_eq!(gen1.is_over(date(2024, 2, 28)), Some(false));
         assert_eq!(gen1.is_over(date(2024, 2, 29)), Some(true));
+    }
+
+    #[test]
+    fn what_runs_decides_over_what_was_asked_for() {
+        let ends = |sku, image| match of_node_image(sku, image) {
+            NodeImage::Ends(entry) => Some(entry.id.as_str()),
+            NodeImage::GoesOn(_) | NodeImage::Unknown => None,
+        };
+        assert_eq!(ends("Ubuntu", "AKSUbuntu-2204gen2containerd-202408.12.0"), Some("aks-ubuntu-2204"));
+        assert_eq!(ends("Ubuntu2404", "aksubuntu-2204gen2containerd-202408.12.0"), Some("aks-ubuntu-2204"));
+        assert_eq!(ends("ubuntu2204", ""), Some("aks-ubuntu-2204"));
+        assert!(matches!(of_node_image("AzureLinux3", ""), NodeImage::GoesOn(_)));
+        for (sku, image) in
+            [("", ""), ("Ubuntu", ""), ("AzureLinux", "é"), ("Ubuntu", "AKSUbuntu-1804containerd-2021.04.27")]
+        {
+            assert_eq!(of_node_image(sku, image), NodeImage::Unknown, "{sku} {image}");
+        }
     }
 
     #[test]

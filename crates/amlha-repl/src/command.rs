@@ -20,6 +20,10 @@ pub(crate) enum Value {
     CheckFile,
     /// A file to write a graph to.
     GraphFile,
+    /// A file to write a plan to, which has more forms than other reports.
+    PlanFile,
+    /// A file to write rows to: its suffix says how.
+    Rows,
     /// A resource, finding, rule, service, step or error code.
     Name,
     /// A resource.

@@ -2,6 +2,8 @@
 
 use amlha_report::ErrorPage;
 
+mod queries;
+
 const fn page(code: &'static str, title: &'static str, text: &'static str) -> ErrorPage {
     ErrorPage { code, title, text }
 }
@@ -67,7 +69,8 @@ static PAGES: &[ErrorPage] = &[
         "RE012",
         "a file type that amlha does not write",
         "The type of an export follows its suffix: .json, .md or .txt. A check is also written as .sarif, for code scanning, \
-         and as .xml, for test tabs (JUnit).",
+         and as .xml, for test tabs (JUnit). A graph is also written as .mmd (Mermaid) and .dot. A plan has more: .sh, .ps1, \
+         .arm.json, .bicep, .tf, .mmd, .timeline.txt and .csv.",
     ),
     page(
         "RE013",
@@ -113,11 +116,47 @@ static PAGES: &[ErrorPage] = &[
          these may be left out, and nothing else may stand there: an acceptance that does something else than its author \
          means would open a gate.",
     ),
+    page(
+        "RE022",
+        "a value that cannot be set",
+        "`.set NAME = VALUE` gives queries a name for a value: a literal with its type ('westeurope', 3, 24h, \
+         datetime(2026-11-01), dynamic(['a'])), `scalar(QUERY)` for the first value of an answer, or `env(\"NAME\")` for a \
+         variable of the environment. With `--set NAME=VALUE` what is no literal is a text.",
+    ),
+    page(
+        "RE023",
+        "a JMESPath that finds nothing",
+        "`--query` takes a JMESPath, as in az, and applies it to the rows as JSON: `[].name`, `[?impact=='High'].id`, \
+         `length(@)`. The text is no JMESPath, or it asks a value for what it does not have.",
+    ),
+    page(
+        "RE024",
+        "an assertion that is not understood",
+        "`assert none QUERY`, `assert some QUERY` and `assert <= 2 QUERY` (or `<`, `>=`, `>`, `==`, `!=`) say how many rows a \
+         query may have; `else 'TEXT'` behind it is printed when it has another number. One that does not hold exits 4.",
+    ),
+    page(
+        "RE025",
+        "a table that Azure Resource Graph does not have",
+        "With `--live` the query goes to Azure Resource Graph as it is. amlha's own tables (`findings`, `steps` ...) are not \
+         there; `.tables` lists them, `.schema resources` says which columns are amlha's.",
+    ),
+    page(
+        "RE026",
+        "nothing to go on with",
+        "A line that begins with `|` goes on with the last query of the session, and there is none yet.",
+    ),
+    page(
+        "RE027",
+        "a pack that cannot be read",
+        "A pack is a folder with a `recommendations.yaml` in the format of Microsoft's Azure Proactive Resiliency Library, \
+         and queries in files called `<aprlGuid>.kql`, both at any depth.",
+    ),
 ];
 
 /// Every page, by code.
 pub(crate) fn pages() -> impl Iterator<Item = &'static ErrorPage> {
-    PAGES.iter().chain(open_pages())
+    PAGES.iter().chain(queries::PAGES).chain(open_pages())
 }
 
 /// The page with this code, in any letter case.

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod accepted;
+mod ask;
+mod assert;
 mod clock;
 mod command;
 mod commands;
@@ -11,15 +13,19 @@ mod example;
 mod exit;
 mod export;
 mod failure;
+mod interrupt;
+mod jmespath;
 mod line;
 mod live;
 mod nearest;
+mod packs;
 mod places;
 mod progress;
 mod run;
 mod screen;
 mod session;
 mod snapshots;
+mod words;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -2,8 +2,11 @@
 
 use std::io::{self, Write};
 
-use amlha_report::pipeline::{self, Form, Places};
-use amlha_report::{CheckReport, Format, GraphReport, Report, Style, graph, render_to};
+use amlha_report::pipeline::{self, Places};
+use amlha_report::{
+    CheckReport, Format, GraphReport, Report, RowsFormat, RowsReport, Style, graph, plan, render_rows_to, render_to,
+};
+use amlha_rules::Plan;
 
 use crate::environment::{Color, Environment, Stream};
 use crate::failure::Failure;
@@ -91,7 +94,12 @@ impl Screen {
     }
 
     /// Prints a check in a form of its own.
-    pub(crate) fn check(&mut self, report: &CheckReport<'_>, form: Form, places: &Places<'_>) -> Result<(), Failure> {
+    pub(crate) fn check(
+        &mut self,
+        report: &CheckReport<'_>,
+        form: pipeline::Form,
+        places: &Places<'_>,
+    ) -> Result<(), Failure> {
         if self.closed {
             return Ok(());
         }
@@ -105,7 +113,33 @@ impl Screen {
         if self.closed {
             return Ok(());
         }
-        let result = graph::render_to(report, form, &mut self.stdout.out);
+        let result = graph::render_to(report, form, &mut self.stdout.out).and_then(|()| self.stdout.out.flush());
+        self.note(result)
+    }
+
+    /// Prints a plan in a form of its own.
+    pub(crate) fn plan(&mut self, plan: &Plan, form: plan::Form) -> Result<(), Failure> {
+        if self.closed {
+            return Ok(());
+        }
+        let style = self.style();
+        let result = plan::render_to(plan, form, &style, &mut self.stdout.out).and_then(|()| self.stdout.out.flush());
+        self.note(result)
+    }
+
+    /// Prints rows; of a table at most so many.
+    pub(crate) fn rows(
+        &mut self,
+        rows: &RowsReport<'_>,
+        format: RowsFormat,
+        most: Option<usize>,
+    ) -> Result<(), Failure> {
+        if self.closed {
+            return Ok(());
+        }
+        let style = self.style();
+        let result =
+            render_rows_to(rows, format, &style, most, &mut self.stdout.out).and_then(|()| self.stdout.out.flush());
         self.note(result)
     }
 
@@ -161,7 +195,9 @@ fn told(failure: &Failure, place: Option<Place<'_>>, color: bool) -> String {
     };
     let quoted = match &failure.excerpt {
         Some(inside) => {
-            Some((format!("{} ", amlha_model::shown(&inside.name)), inside.number, inside.line.as_str(), inside.span))
+            let name =
+                if inside.name.is_empty() { String::new() } else { format!("{} ", amlha_model::shown(&inside.name)) };
+            Some((name, inside.number, inside.line.as_str(), inside.span))
         }
         None => typed(),
     };

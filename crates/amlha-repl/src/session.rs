@@ -1,13 +1,17 @@
 //! What lasts from one line to the next.
 
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
 use amlha_azure::{Input, Opened, open};
+use amlha_kql::Value;
 use amlha_model::{Gap, Inventory};
-use amlha_report::{CardReport, FileLine, FileProblem, Format};
+use amlha_report::{CardReport, FileLine, FileProblem, Format, RowsFormat};
 use amlha_rules::acceptance::{Acceptances, accept, in_azure};
 use amlha_rules::plan::Wish;
 use amlha_rules::{Check, Context, Keep, Plan, Profile, check, plan};
+use amlha_tables::Memory;
+use jiff::Timestamp;
 
 use crate::accepted;
 use crate::clock::Clock;
@@ -84,6 +88,14 @@ pub(crate) struct Session {
     pub(crate) driver: Driver,
     /// The ids of the last numbered list, so that `explain 2` can name one.
     pub(crate) last_list: Vec<String>,
+    /// Names that queries know, each with its value.
+    pub(crate) variables: Vec<(String, Value<'static>)>,
+    /// The query that was asked last, for a line that begins with `|`.
+    pub(crate) last_query: Option<String>,
+    /// How rows are printed; `None` is as usual.
+    pub(crate) output: Option<RowsFormat>,
+    /// What queries worked out, and the time they worked it out for.
+    remembered: OnceCell<(Timestamp, Memory)>,
     /// How many scripts run inside each other.
     pub(crate) depth: usize,
     /// What standard input holds, for `open -`; taken once.
@@ -116,10 +128,31 @@ impl Session {
             clock: environment.clock,
             driver,
             last_list: Vec::new(),
+            variables: Vec::new(),
+            last_query: None,
+            output: None,
+            remembered: OnceCell::new(),
             depth: 0,
             input: None,
             place,
         }
+    }
+
+    /// What queries worked out before, and the time they worked it out for.
+    pub(crate) fn memory(&self) -> (Timestamp, &Memory) {
+        let (since, memory) = self.remembered.get_or_init(|| (self.clock.now(), Memory::new()));
+        (*since, memory)
+    }
+
+    /// Forgets what queries worked out: something that it rests on is another one now.
+    pub(crate) fn forget(&mut self) {
+        self.remembered = OnceCell::new();
+    }
+
+    /// What is accepted by files and in Azure; nothing when nothing is open.
+    pub(crate) fn all_acceptances(&self) -> Result<Option<Acceptances>, Failure> {
+        let Some(loaded) = &self.loaded else { return Ok(None) };
+        Ok(Some(self.acceptances(loaded)?.and(in_azure(&loaded.inventory))))
     }
 
     /// The open inventory.
@@ -132,7 +165,8 @@ impl Session {
 
     /// Opens files. What was open before stays when nothing can be opened.
     pub(crate) fn open(&mut self, names: &[String]) -> Result<(), Failure> {
-        self.loaded = Some(self.load(names)?);
+        let loaded = self.load(names)?;
+        self.replace(loaded);
         self.last_list.clear();
         Ok(())
     }
@@ -149,6 +183,12 @@ impl Session {
         let opened = open(&inputs)?;
         let name = name_of(&opened.inventory, names);
         Ok(Loaded::new(opened, name, false))
+    }
+
+    /// Takes another inventory in the place of what is open.
+    pub(crate) fn replace(&mut self, loaded: Loaded) {
+        self.loaded = Some(loaded);
+        self.forget();
     }
 
     fn standard_input(&mut self) -> Result<Input, Failure> {

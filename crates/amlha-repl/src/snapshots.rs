@@ -48,6 +48,26 @@ fn list(folder: &Path) -> Vec<PathBuf> {
     kept.into_iter().map(|(_, path)| path).collect()
 }
 
+/// The snapshots of a folder as rows of a table, the oldest first.
+pub(crate) fn kept(folder: &Path) -> Vec<amlha_tables::Snapshot> {
+    let row = |path: PathBuf| amlha_tables::Snapshot {
+        name: path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
+        taken_at: time_of(&stamp(&path)),
+        resources: None,
+        path: path.to_string_lossy().into_owned(),
+    };
+    list(folder).into_iter().map(row).collect()
+}
+
+/// `20260502T081109Z` as a time.
+fn time_of(stamp: &str) -> Option<Timestamp> {
+    let (date, time) = stamp.strip_suffix('Z')?.split_once('T')?;
+    let part = |text: &str, from: usize, to: usize| text.get(from..to).map(str::to_owned);
+    let date = format!("{}-{}-{}", part(date, 0, 4)?, part(date, 4, 6)?, part(date, 6, 8)?);
+    let time = format!("{}:{}:{}", part(time, 0, 2)?, part(time, 2, 4)?, part(time, 4, 6)?);
+    format!("{date}T{time}Z").parse().ok()
+}
+
 /// The time in a name, which sorts as text; empty when there is none.
 fn stamp(path: &Path) -> String {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();

@@ -5,7 +5,10 @@ mod json;
 mod markdown;
 mod page;
 pub mod pipeline;
+pub mod plan;
 mod prose;
+pub mod quote;
+mod rows;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod shell;
@@ -14,9 +17,10 @@ mod text;
 pub mod value;
 mod write;
 
+pub use rows::{Cell, RowsFormat, RowsReport, render_rows_to};
 pub use value::{
     CardReport, CheckReport, Diagnosis, DiffReport, DoctorReport, ErrorPage, Explanation, FileLine, FileProblem,
-    Format, Gate, GraphReport, Language, Looked, PlanReport, Report, RowsReport, ServicesReport, ShowReport,
+    Format, Gate, GraphReport, Language, Looked, PackLine, PackReport, PlanReport, Report, ServicesReport, ShowReport,
     StepReport, Style,
 };
 pub use write::{render, render_to};

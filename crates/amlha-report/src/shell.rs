@@ -3,9 +3,11 @@
 //! What is printed here is also safe to print: an argument with control characters, or with
 //! characters that hide or reorder text, is written with escapes that the shell turns back.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use amlha_rules::plan::Command;
+
+use crate::quote;
 
 /// An argument that no shell can pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +39,7 @@ impl std::error::Error for Unquotable {}
 /// # Ok::<(), shell::Unquotable>(())
 /// ```
 pub fn bash(command: &Command) -> Result<String, Unquotable> {
-    join(command, bash_word)
+    join(command, quote::bash::word)
 }
 
 /// The command for PowerShell 7.
@@ -55,7 +57,7 @@ pub fn bash(command: &Command) -> Result<String, Unquotable> {
 /// # Ok::<(), shell::Unquotable>(())
 /// ```
 pub fn powershell(command: &Command) -> Result<String, Unquotable> {
-    let text = join(command, powershell_word)?;
+    let text = join(command, quote::powershell::word)?;
     // A quoted program is an expression there; `&` calls it.
     Ok(if text.starts_with(['\'', '"']) { format!("& {text}") } else { text })
 }
@@ -72,83 +74,6 @@ fn join(command: &Command, word: impl Fn(&str) -> String) -> Result<String, Unqu
         out.push_str(&word(argument));
     }
     Ok(out)
-}
-
-fn bash_word(argument: &str) -> String {
-    if needs_escapes(argument) {
-        return dollar_quoted(argument);
-    }
-    shlex::try_quote(argument).map_or_else(|_| dollar_quoted(argument), std::borrow::Cow::into_owned)
-}
-
-/// `$'...'`: bytes as escapes, so that the result does not depend on the locale.
-fn dollar_quoted(argument: &str) -> String {
-    let mut out = String::from("$'");
-    for letter in argument.chars() {
-        match letter {
-            '\'' | '\\' => out.extend(['\\', letter]),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            // Three octal digits end an escape by their count; `\x1` would swallow a digit after it.
-            _ if hidden(letter) => {
-                let mut bytes = [0; 4];
-                for byte in letter.encode_utf8(&mut bytes).bytes() {
-                    let _infallible = write!(out, "\\{byte:03o}");
-                }
-            }
-            _ => out.push(letter),
-        }
-    }
-    out.push('\'');
-    out
-}
-
-fn powershell_word(argument: &str) -> String {
-    if needs_escapes(argument) {
-        return backtick_quoted(argument);
-    }
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:\\".contains(letter);
-    // A word that begins with a dash and holds a dot or a colon would be split.
-    let splits = argument.starts_with('-') && argument.contains(['.', ':']);
-    if !argument.is_empty() && argument.chars().all(plain) && !splits {
-        return argument.to_owned();
-    }
-    let mut out = String::from("'");
-    for letter in argument.chars() {
-        // PowerShell takes typographic quotes for quotes.
-        if matches!(letter, '\'' | '\u{2018}'..='\u{201b}') {
-            out.push(letter);
-        }
-        out.push(letter);
-    }
-    out.push('\'');
-    out
-}
-
-/// `"..."` with PowerShell's escapes.
-fn backtick_quoted(argument: &str) -> String {
-    let mut out = String::from("\"");
-    for letter in argument.chars() {
-        match letter {
-            '"' | '$' | '`' | '\u{201c}'..='\u{201e}' => out.extend(['`', letter]),
-            _ if hidden(letter) => {
-                let _infallible = write!(out, "`u{{{:x}}}", u32::from(letter));
-            }
-            _ => out.push(letter),
-        }
-    }
-    out.push('"');
-    out
-}
-
-fn needs_escapes(argument: &str) -> bool {
-    argument.chars().any(hidden)
-}
-
-/// Whether a letter is one that [`amlha_model::shown`] would not print.
-fn hidden(letter: char) -> bool {
-    let mut bytes = [0; 4];
-    matches!(amlha_model::shown(letter.encode_utf8(&mut bytes)), std::borrow::Cow::Owned(_))
 }
 
 #[cfg(test)]

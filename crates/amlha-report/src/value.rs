@@ -86,8 +86,6 @@ pub enum Report<'a> {
     Show(ShowReport<'a>),
     /// Whether a scan would work from here.
     Doctor(DoctorReport),
-    /// The rows of a query.
-    Rows(RowsReport<'a>),
     /// What differs between two inventories.
     Diff(DiffReport<'a>),
     /// What depends on what.
@@ -155,13 +153,6 @@ pub enum Diagnosis {
     Note,
 }
 
-/// The rows of a query.
-#[derive(Debug, Clone)]
-pub struct RowsReport<'a> {
-    /// The rows in their order, each the text of a JSON value.
-    pub rows: Vec<&'a str>,
-}
-
 /// What the rules found.
 #[derive(Debug, Clone)]
 pub struct CheckReport<'a> {
@@ -174,6 +165,62 @@ pub struct CheckReport<'a> {
     pub all: bool,
     /// The gate that was asked for.
     pub gate: Option<Gate>,
+    /// What packs of queries found.
+    pub packs: &'a [PackReport],
+}
+
+/// What a pack of queries found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackReport {
+    /// What it is called.
+    pub name: String,
+    /// Its version or commit; empty when nothing says.
+    pub version: String,
+    /// How many recommendations it has.
+    pub asked: usize,
+    /// How many of them find nothing.
+    pub clear: usize,
+    /// What the others found, and those that could not be asked.
+    pub lines: Vec<PackLine>,
+}
+
+/// What a query of a pack found, or that it could not be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackLine {
+    /// The recommendation and the resource.
+    pub id: String,
+    /// Id of the recommendation.
+    pub recommendation: String,
+    /// What to do, in a line.
+    pub title: String,
+    /// Why; may be empty.
+    pub text: String,
+    /// What is gained; may be empty.
+    pub benefits: String,
+    /// What it is about, such as `HighAvailability`; may be empty.
+    pub control: String,
+    /// How much it weighs.
+    pub impact: Impact,
+    /// The name of the resource; empty for an unknown.
+    pub resource: String,
+    /// Its ARM id; empty when the query gives none.
+    pub resource_id: String,
+    /// What else the query says.
+    pub params: Vec<String>,
+    /// Why nobody knows.
+    pub unknown: Option<String>,
+    /// Pages to learn more from: name and address.
+    pub pages: Vec<(String, String)>,
+}
+
+impl PackReport {
+    /// Puts what was found before what is unknown, the heaviest first.
+    pub fn sort(&mut self) {
+        self.lines.sort_by(|a, b| {
+            let key = |line: &PackLine| (line.unknown.is_some(), line.impact, line.title.clone(), line.id.clone());
+            key(a).cmp(&key(b))
+        });
+    }
 }
 
 /// A gate: findings of some weight make a run fail. It never hides anything.
@@ -207,6 +254,19 @@ impl Gate {
             accepted: heavy().filter(|finding| finding.is_accepted()).chain(unknowns()).map(id).collect(),
             unknown: check.counts.of(amlha_rules::Outcome::Unknown).saturating_sub(unknowns().count()),
         }
+    }
+
+    /// The same gate with what packs found. Nothing of a pack is accepted by anyone.
+    #[must_use]
+    pub fn with_packs(mut self, packs: &[PackReport]) -> Self {
+        for line in packs.iter().flat_map(|pack| &pack.lines) {
+            if line.unknown.is_some() {
+                self.unknown += 1;
+            } else if line.impact <= self.fail_on {
+                self.tripped.push(line.id.clone());
+            }
+        }
+        self
     }
 }
 

@@ -33,22 +33,34 @@ pub fn render_to(report: &Report<'_>, format: Format, style: &Style, out: &mut d
         buffered.write_all(b"\n")?;
         return buffered.flush();
     }
-    let mut letters = Letters { out: &mut buffered, error: None };
+    let mut letters = Letters::new(&mut buffered);
     let drawn = match format {
         Format::Markdown => show::markdown(report, &mut MarkdownPage::new(&mut letters)),
         Format::Text | Format::Json => show::text(report, &mut TextPage::new(&mut letters, *style)),
     };
-    match (drawn, letters.error) {
-        (_, Some(error)) => Err(error),
-        (Err(error), None) => Err(io::Error::other(error)),
-        (Ok(()), None) => buffered.flush(),
-    }
+    letters.end(drawn)?;
+    buffered.flush()
 }
 
 /// Text into bytes, keeping the error that [`fmt::Error`] cannot hold.
-struct Letters<'w> {
+pub(crate) struct Letters<'w> {
     out: &'w mut dyn Write,
     error: Option<io::Error>,
+}
+
+impl<'w> Letters<'w> {
+    pub(crate) fn new(out: &'w mut dyn Write) -> Self {
+        Self { out, error: None }
+    }
+
+    /// What became of it.
+    pub(crate) fn end(self, drawn: fmt::Result) -> io::Result<()> {
+        match (drawn, self.error) {
+            (_, Some(error)) => Err(error),
+            (Err(error), None) => Err(io::Error::other(error)),
+            (Ok(()), None) => Ok(()),
+        }
+    }
 }
 
 impl fmt::Write for Letters<'_> {

@@ -81,7 +81,7 @@ impl Survey {
             survey.add_lock(lock);
         }
         survey.add_instances(inventory);
-        for service in [Service::Databricks, Service::HdInsight] {
+        for service in [Service::ContainerInstances, Service::Databricks, Service::HdInsight] {
             let regions = survey.platforms.entry(service).or_default();
             for resource in inventory.of_service(service) {
                 let region = resource.location().region().map(|region| region.name.clone());
@@ -144,6 +144,11 @@ impl Survey {
     /// How many workspaces there are.
     pub(crate) fn workspaces(&self) -> usize {
         self.workspaces
+    }
+
+    /// In how many regions there are workspaces.
+    pub(crate) fn workspace_regions(&self) -> usize {
+        self.first_workspaces.iter().map(|(_, region, _)| region).collect::<BTreeSet<_>>().len()
     }
 
     /// A workspace of this kind in another region: the same one for all that ask from one region.

@@ -855,6 +855,21 @@ proptest! {
         let two_said: Said =
             said(&two).into_iter().map(|((code, id), (outcome, text))| ((code, back(id)), (outcome, back(text)))).collect();
         prop_assert_eq!(said(&one), two_said, "{}", json!(estate.bodies));
-        prop_assert_eq!(plan_of(&one), back(plan_of(&two)));
+        prop_assert_eq!(unhashed(&plan_of(&one)), unhashed(&back(plan_of(&two))));
     }
+}
+
+/// Without what follows from a name and is no part of it: the end of an account's name that nobody else has.
+fn unhashed(text: &str) -> String {
+    let mut parts = text.split("stnqza");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str("stnqza");
+        let hash = part.get(4..11).filter(|hash| hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        match (part.get(..4), hash) {
+            (Some(number), Some(_)) => out.extend([number, part.get(11..).unwrap_or_default()]),
+            _ => out.push_str(part),
+        }
+    }
+    out
 }

@@ -102,3 +102,60 @@ fn a_pool_that_lags_is_upgraded_and_upgrades_get_a_window() {
     let estate = estate(&json!([cluster, window]), &[]);
     insta::assert_snapshot!(told(&estate, "{}", &["AK014", "AK019"]));
 }
+
+#[test]
+fn a_pool_on_spot_nodes_in_no_zone_is_replaced_once() {
+    let pools = json!([
+        {"name": "sys", "mode": "System", "vmSize": SIZE, "count": 3, "availabilityZones": ["1", "2", "3"]},
+        {"name": "spot", "mode": "User", "vmSize": SIZE, "count": 3, "scaleSetPriority": "Spot",
+         "nodeTaints": ["kubernetes.azure.com/scalesetpriority=spot:NoSchedule"]}]);
+    let estate = estate(&json!([aks("aks-contoso", "Standard", pools, json!({}))]), &[]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK003", "AK010"]));
+}
+
+#[test]
+fn a_cluster_attached_the_first_way_is_left_once() {
+    let cluster = aks("aks-contoso", "Standard", json!([]), json!({}));
+    let compute = json!({"id": id("Microsoft.MachineLearningServices/workspaces", "mlw/computes/inference"),
+        "location": "westeurope", "properties": {
+        "computeType": "AKS", "isAttachedCompute": false, "resourceId": cluster["id"],
+        "properties": {"clusterPurpose": "DevTest"}}});
+    let estate = estate(&json!([cluster, compute]), &["computes"]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK012", "AK013", "AK015"]));
+}
+
+#[test]
+fn a_cluster_that_nobody_upgrades_gets_its_channels() {
+    let pools = json!([{"name": "sys", "mode": "System", "vmSize": SIZE, "count": 3}]);
+    let more = json!({"autoUpgradeProfile": {"upgradeChannel": "none", "nodeOSUpgradeChannel": "None"}});
+    let estate = estate(&json!([aks("aks-contoso", "Standard", pools, more)]), &[]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK016", "AK017"]));
+}
+
+#[test]
+fn a_backup_that_stopped_is_for_a_person_to_resume() {
+    let cluster = aks("aks-contoso", "Standard", json!([]), json!({}));
+    let backup = json!({"id": id("Microsoft.DataProtection/backupVaults", "bv/backupInstances/aks"), "properties": {
+        "dataSourceInfo": {"resourceID": cluster["id"]}, "currentProtectionState": "ProtectionError"}});
+    let estate = estate(&json!([cluster, backup]), &[]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK018"]));
+}
+
+#[test]
+fn a_pool_of_an_image_that_ends_gets_its_zones_with_its_image() {
+    let pools = json!([
+        {"name": "sys", "mode": "System", "vmSize": SIZE, "count": 3, "availabilityZones": ["1", "2", "3"],
+         "osSKU": "Ubuntu2404"},
+        {"name": "old", "mode": "User", "vmSize": SIZE, "count": 3, "osSKU": "Ubuntu",
+         "nodeImageVersion": "AKSUbuntu-2204gen2containerd-202408.12.0"}]);
+    let estate = estate(&json!([aks("aks-contoso", "Standard", pools, json!({}))]), &[]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK003", "AK021"]));
+}
+
+#[test]
+fn an_image_that_ends_in_an_availability_set_waits_for_the_migration() {
+    let pools = json!([{"name": "old", "mode": "System", "vmSize": SIZE, "count": 3, "type": "AvailabilitySet",
+                        "osSKU": "Ubuntu2204"}]);
+    let estate = estate(&json!([aks("aks-contoso", "Standard", pools, json!({}))]), &[]);
+    insta::assert_snapshot!(told(&estate, "{}", &["AK007", "AK021"]));
+}

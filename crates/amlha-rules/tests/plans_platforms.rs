@@ -96,3 +96,38 @@ fn a_tier_weighs_less_before_its_day() {
     assert_eq!(on("2026-09-30T23:59:59Z"), Impact::Low);
     assert_eq!(on("2026-10-02T00:00:00Z"), Impact::Medium);
 }
+
+fn hdinsight(workers: &Value, state: &str) -> Value {
+    json!({"id": id("Microsoft.HDInsight/clusters", "hdi"), "location": "westeurope", "properties": {
+        "clusterVersion": "5.1", "provisioningState": state, "clusterState": "Running",
+        "computeProfile": {"roles": [{"name": "headnode", "targetInstanceCount": 2}, workers]}}})
+}
+
+#[test]
+fn a_cluster_of_hdinsight_gets_workers_in_place() {
+    let estate = estate(&json!([hdinsight(&json!({"name": "workernode", "targetInstanceCount": 1}), "Succeeded")]));
+    insta::assert_snapshot!(told(&estate, "{}", &["HD006"]));
+}
+
+#[test]
+fn a_cluster_of_hdinsight_that_scales_by_itself_is_not_resized() {
+    let workers = json!({"name": "workernode", "targetInstanceCount": 1,
+                         "autoscale": {"capacity": {"minInstanceCount": 1, "maxInstanceCount": 4}}});
+    insta::assert_snapshot!(told(&estate(&json!([hdinsight(&workers, "Succeeded")])), "{}", &["HD006"]));
+}
+
+#[test]
+fn what_failed_is_repaired_by_a_person() {
+    let workers = json!({"name": "workernode", "targetInstanceCount": 3});
+    let mut workspace = databricks("Standard_ZRS", "premium");
+    workspace["properties"]["provisioningState"] = "Failed".into();
+    let estate = estate(&json!([hdinsight(&workers, "Failed"), workspace]));
+    insta::assert_snapshot!(told(&estate, "{}", &["HD005", "DB006"]));
+}
+
+#[test]
+fn a_container_group_gets_a_second_one() {
+    let group = json!({"id": id("Microsoft.ContainerInstance/containerGroups", "ci"), "location": "westeurope", "zones": ["1"],
+        "properties": {"osType": "Linux", "containers": [{"name": "m", "properties": {"image": "crcontoso.azurecr.io/m:1"}}]}});
+    insta::assert_snapshot!(told(&estate(&json!([group])), "{}", &["CG004"]));
+}

@@ -12,16 +12,11 @@
 mod examples;
 
 use amlha_model::{Inventory, Resource};
-use amlha_rules::{Context, Outcome, Profile, RULES, Rule};
-use examples::{Example, HEADINGS, complete, examples, gone};
+use amlha_rules::{Context, Outcome, RULES, Rule};
+use examples::{Example, HEADINGS, examples, profile, stated};
 
 /// Headings that every rule has, in this order; those in [`HEADINGS`] stand between.
 const PROSE: &[&str] = &["What it finds", "Why it matters", "What to do", "When to accept it"];
-
-fn inventory(example: &Example) -> Inventory {
-    let gone: Vec<_> = gone(&example.options).into_iter().collect();
-    examples::inventory(&example.json, &complete(&example.options), &gone)
-}
 
 /// The first resource of the rule's service, as a reader sees them.
 fn subject<'i>(example: &Example, inventory: &'i Inventory, rule: &Rule) -> Resource<'i> {
@@ -34,18 +29,13 @@ fn subject<'i>(example: &Example, inventory: &'i Inventory, rule: &Rule) -> Reso
     subjects.unwrap_or_else(|| panic!("{}: no subject", rule.code))
 }
 
-fn profile(example: &Example) -> Profile {
-    let json = example.options.split_whitespace().find_map(|option| option.strip_prefix("profile="));
-    json.map_or_else(Profile::default, |json| serde_json::from_str(json).unwrap())
-}
-
 #[test]
 fn every_example_is_judged_as_its_heading_says() {
     let mut count = 0;
     for rule in RULES {
         for example in examples(rule) {
             count += 1;
-            let inventory = inventory(&example);
+            let inventory = stated(&example);
             let profile = profile(&example);
             let context = Context::new(&inventory, &profile, "2026-11-23T00:00:00Z".parse().unwrap());
             let subject = subject(&example, &inventory, rule);

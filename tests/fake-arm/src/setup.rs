@@ -15,7 +15,7 @@ use tokio::task::AbortHandle;
 
 use crate::certificate;
 use crate::fault::{Fault, Faults};
-use crate::graph::{Basic, GraphEngine, Quota};
+use crate::graph::{GraphEngine, Kql, Quota};
 use crate::log::{Change, Logged};
 use crate::server::{Settings, Shared, State, serve};
 use crate::store::{Names, Store};
@@ -67,7 +67,7 @@ impl FakeArm {
             latency: Duration::ZERO,
             quota: Some(Quota::default()),
             faults: Vec::new(),
-            engine: Box::new(Basic),
+            engine: Box::new(Kql),
             token_lifetime: Duration::from_secs(3599),
             long_running: None,
             names: Names::new(),

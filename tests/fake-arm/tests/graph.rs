@@ -100,7 +100,7 @@ async fn pages_are_as_large_as_is_asked_for() {
 async fn a_query_that_is_none_is_refused_with_its_place() {
     let fake = fake().start().await.unwrap();
     let client = Client::of(&fake);
-    let refused = client.graph("resources\n| mv-expand x", json!({})).await;
+    let refused = client.graph("resources\n| mv-explode x", json!({})).await;
     let error = &refused.json()["error"];
     assert_eq!((refused.status, &error["code"]), (400, &json!("BadRequest")));
     assert!(
@@ -112,7 +112,7 @@ async fn a_query_that_is_none_is_refused_with_its_place() {
     assert_eq!(error["details"][0]["code"], "InvalidQuery");
     assert_eq!(
         error["details"][1],
-        json!({"code": "ParserFailure", "message": "ParserFailure", "line": 2, "characterPositionInLine": 3, "token": "mv-expand"})
+        json!({"code": "ParserFailure", "message": "ParserFailure", "line": 2, "characterPositionInLine": 3, "token": "mv-explode"})
     );
 }
 

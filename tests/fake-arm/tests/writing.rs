@@ -32,7 +32,13 @@ async fn a_patch_merges_and_is_told() {
     assert_eq!(changes.len(), 1);
     let before = estate().into_iter().find(|body| body["id"] == account().as_str());
     assert_eq!((changes[0].method.as_str(), changes[0].api_version.as_str()), ("PATCH", "2024-01-01"));
-    assert_eq!((&changes[0].before, &changes[0].after), (&before, &Some(after)));
+    assert_eq!(&changes[0].before, &before);
+    // What was asked for is told as it was asked; what follows from it is only kept.
+    let told = changes[0].after.as_ref().unwrap();
+    assert_eq!((&told["sku"], &told["tags"]), (&after["sku"], &after["tags"]));
+    assert!(told["properties"]["geoReplicationStats"].is_object());
+    // An account without a second region has no state of it.
+    assert_eq!(after["properties"], json!({"isHnsEnabled": false}));
     assert_eq!(client.send("PATCH", &id("Microsoft.KeyVault/vaults/nope"), Some(json!({}))).await.status, 404);
     assert_eq!(client.send("PATCH", &account(), Some(json!([]))).await.code(), "InvalidRequestContent");
     assert_eq!(fake.changes().len(), 1);
@@ -131,6 +137,26 @@ async fn a_group_can_be_made() {
 }
 
 #[tokio::test]
+async fn a_write_brings_what_azure_brings() {
+    let fake = fake().start().await.unwrap();
+    let client = Client::of(&fake);
+    client.send("PATCH", &account(), Some(json!({"sku": {"name": "Standard_GRS"}}))).await;
+    let grown = fake.resource(&account()).unwrap()["properties"].clone();
+    assert_eq!(
+        (&grown["secondaryLocation"], &grown["geoReplicationStats"]["status"]),
+        (&json!("northeurope"), &json!("Live"))
+    );
+    let conversion = json!({"properties": {"targetSkuName": "Standard_GZRS"}});
+    let asked = client.send("POST", &format!("{}/startAccountMigration", account()), Some(conversion)).await;
+    assert!(asked.status < 300, "{asked:?}");
+    assert_eq!(fake.resource(&account()).unwrap()["sku"]["name"], "Standard_GZRS");
+    let replica = id("Microsoft.ContainerRegistry/registries/crcontoso/replications/swedencentral");
+    client.send("PUT", &replica, Some(json!({"location": "swedencentral"}))).await;
+    let made = fake.resource(&replica).unwrap()["properties"].clone();
+    assert_eq!(made, json!({"provisioningState": "Succeeded", "status": {"displayStatus": "Ready"}}));
+}
+
+#[tokio::test]
 async fn a_node_pool_is_a_profile_of_its_cluster() {
     let fake = fake().start().await.unwrap();
     let client = Client::of(&fake);
@@ -151,7 +177,7 @@ async fn a_node_pool_is_a_profile_of_its_cluster() {
     let profiles = fake.resource(&cluster).unwrap()["properties"]["agentPoolProfiles"].clone();
     assert_eq!(
         profiles,
-        json!([{"name": "system", "mode": "System", "count": 3}, {"name": "infer2", "mode": "User", "count": 3, "availabilityZones": ["1", "2", "3"]}])
+        json!([{"name": "system", "mode": "System", "count": 3}, {"name": "infer2", "mode": "User", "count": 3, "availabilityZones": ["1", "2", "3"], "provisioningState": "Succeeded"}])
     );
     let told: Vec<_> = fake
         .changes()

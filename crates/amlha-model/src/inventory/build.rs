@@ -49,6 +49,19 @@ impl Builder {
         Self::default()
     }
 
+    /// One that begins with what an inventory holds.
+    pub(super) fn over(inventory: Inventory) -> Self {
+        Self { inventory }
+    }
+
+    /// Says where the last rows were read, one source for each row; `None` leaves it as it is.
+    pub(super) fn attribute_last(&mut self, sources: &[Option<u32>]) {
+        let records = self.inventory.records.iter_mut().rev();
+        for (record, source) in records.zip(sources.iter().rev()) {
+            record.source = source.unwrap_or(record.source);
+        }
+    }
+
     /// Adds the rows that `rows` finds in a text. Each must be a JSON value inside that text.
     ///
     /// Rows that are no resource are left out; those with an id that cannot be read, but a type and

@@ -245,6 +245,12 @@ impl<'a> StorageAccount<'_, 'a> {
         self.0.read("properties.storageAccountSkuConversionStatus.skuConversionStatus")
     }
 
+    /// `properties.storageAccountSkuConversionStatus.endTime`: when the last conversion ended.
+    #[must_use]
+    pub fn sku_conversion_end(self) -> Reading<'a> {
+        self.0.read("properties.storageAccountSkuConversionStatus.endTime")
+    }
+
     /// `properties.isSkuConversionBlocked`.
     #[must_use]
     pub fn is_sku_conversion_blocked(self) -> Reading<'a> {

@@ -11,6 +11,7 @@ use crate::exit::Exit;
 use crate::export::{check_form_of, export_check};
 use crate::failure::Failure;
 use crate::line::Args;
+use crate::packs;
 use crate::places::Placed;
 use crate::screen::Screen;
 use crate::session::{Session, format};
@@ -54,6 +55,15 @@ const OUTPUT: Opt = Opt {
     help: "text, markdown (md), json, none, sarif, junit, or annotations: github or azure (Azure Pipelines)",
 };
 
+/// `--pack DIR`
+const PACK: Opt = Opt {
+    long: "pack",
+    short: None,
+    value: Some(("DIR", Value::Path)),
+    repeats: true,
+    help: "also ask the queries of this pack of rules, in the format of APRL; what it finds counts for the gate",
+};
+
 /// `--export FILE`, with the endings of what only a check has.
 const EXPORT: Opt = Opt {
     long: "export",
@@ -83,7 +93,7 @@ impl Command for CheckWord {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&ALL, &FAIL_ON, &ALLOW_UNKNOWN, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
+        &[&ALL, &FAIL_ON, &ALLOW_UNKNOWN, &PACK, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
@@ -104,6 +114,7 @@ impl Command for CheckWord {
         let fail_on =
             args.value(&FAIL_ON).and_then(|token| Impact::ALL.into_iter().find(|impact| impact.label() == token.text));
         let output = args.value(&OUTPUT).map(|token| token.text.clone());
+        let packs = packs::asked(session, args.values(&PACK), screen)?;
         let form = output.as_deref().and_then(Form::parse);
         // A test that passed is a test too.
         let junit = form == Some(Form::JUnit)
@@ -113,9 +124,9 @@ impl Command for CheckWord {
         let (exit, ids) = session.judged(keep, |loaded, context, check| {
             let whole = (junit && !all).then(|| with_passes(context, check));
             let check = whole.as_ref().unwrap_or(check);
-            let gate = fail_on.map(|impact| Gate::hold(check, impact));
+            let gate = fail_on.map(|impact| Gate::hold(check, impact).with_packs(&packs));
             let exit = gate.as_ref().map_or(Exit::Done, |gate| held(gate, args.has(&ALLOW_UNKNOWN)));
-            let report = CheckReport { check, plan: None, all, gate };
+            let report = CheckReport { check, plan: None, all, gate, packs: &packs };
             let placed = Placed::of(loaded, folder.as_deref());
             let places = |resource: Resource<'_>| placed.place(resource);
             match form {

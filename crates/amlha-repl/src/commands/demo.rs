@@ -40,7 +40,7 @@ impl Command for Demo {
     fn run(&self, session: &mut Session, _: &Args, screen: &mut Screen) -> Result<Exit, Failure> {
         let loaded = crate::example::loaded()?;
         screen.report(&Report::Card(loaded.card(session.clock)), Format::Text)?;
-        session.loaded = Some(loaded);
+        session.replace(loaded);
         if session.driver != Driver::OneShot {
             screen.hint("try   check     explain 1     plan     services     (Tab completes, Ctrl-D leaves)");
             return Ok(Exit::Done);
@@ -48,7 +48,7 @@ impl Command for Demo {
         session.planned(Keep::Findings, |_, check, plan| {
             screen.print("\n")?;
             screen.report(
-                &Report::Check(CheckReport { check, plan: Some(plan), all: false, gate: None }),
+                &Report::Check(CheckReport { check, plan: Some(plan), all: false, gate: None, packs: &[] }),
                 Format::Text,
             )?;
             screen.print("\n")?;

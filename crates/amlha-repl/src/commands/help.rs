@@ -12,7 +12,7 @@ use crate::session::Session;
 use super::{COLOR, WIDTH};
 
 /// What `help` knows beside the words.
-pub(crate) const TOPICS: &[&str] = &["exit-codes", "errors", "rules"];
+pub(crate) const TOPICS: &[&str] = &["exit-codes", "errors", "rules", "tables", "session", "grammar"];
 
 /// Help on the words.
 pub(crate) struct Help;
@@ -27,8 +27,9 @@ impl Command for Help {
     }
 
     fn description(&self) -> &'static str {
-        "Lists the words, or tells more of one. `help exit-codes` lists the exit codes, `help errors` the error codes and \
-         `help rules` the rules."
+        "Lists the words, or tells more of one. `help exit-codes` lists the exit codes, `help errors` the error codes, \
+         `help rules` the rules, `help tables` the tables of queries, `help session` the words with a dot, and `help grammar` \
+         says what a line is."
     }
 
     fn positional(&self) -> Option<Positional> {
@@ -53,6 +54,9 @@ impl Command for Help {
         }
         let text = match topic.text.to_ascii_lowercase().as_str() {
             "exit-codes" => exit_codes(),
+            "tables" => rows(amlha_tables::TABLES.iter().map(|table| (table.name.to_owned(), table.about.to_owned()))),
+            "session" => session_words(),
+            "grammar" => GRAMMAR.to_owned(),
             "errors" => rows(crate::errors::pages().map(|page| (page.code.to_owned(), page.title.to_owned()))),
             "rules" => rows(amlha_rules::RULES.iter().map(|rule| {
                 (
@@ -83,7 +87,7 @@ fn overview() -> String {
                     usage: amlha WORD [ARGUMENTS]     amlha -c 'WORD ...; WORD ...'     amlha < script     amlha (prompt)\n\n"
         .to_owned();
     text.push_str(&rows(COMMANDS.iter().map(|command| (command.name().to_owned(), command.summary().to_owned()))));
-    text.push_str("\nThe same words work at the prompt, in scripts and as subcommands. `help WORD` tells more of one;\n`help exit-codes`, `help errors` and `help rules` list those. At the prompt Ctrl-D leaves.\n");
+    text.push_str("\nThe same words work at the prompt, in scripts and as subcommands. `help WORD` tells more of one;\n`help exit-codes`, `help errors`, `help rules`, `help tables`\nand `help session` list those. A query is typed as it is: `resources | where haOwner == 'customer'`; `help grammar`\nsays what a line is. At the prompt Ctrl-D leaves.\n");
     text
 }
 
@@ -119,6 +123,31 @@ pub(super) fn on(command: &dyn Command, screen: &mut Screen) -> Result<Exit, Fai
     screen.print(&text)?;
     Ok(Exit::Done)
 }
+
+fn session_words() -> String {
+    rows(crate::words::WORDS.iter().map(|(word, takes, does)| {
+        let line = if takes.is_empty() { (*word).to_owned() } else { format!("{word} {takes}") };
+        (line, (*does).to_owned())
+    }))
+}
+
+/// What a line is.
+const GRAMMAR: &str = "\
+A line is, by how it begins,
+  .WORD              a word about the session: `help session`
+  | ...              more of the last query
+  assert             a query and how many rows it may have: assert none QUERY, assert some QUERY,
+                     assert <= 2 QUERY [else 'TEXT']
+  WORD               a word with its arguments: `help`
+  TABLE -o csv       a table as a word: its rows
+  TABLE | ..., let, print, datatable, range, union, search, (
+                     a query in the Kusto Query Language
+
+Enter runs what is whole. A query goes on in the next line while a bracket is open, while it ends
+in `|`, `,` or an operator, and behind a `let` without its query. In a script it goes on too when
+the next line begins with `|` or a word such as `and` or `by`; blank lines and comments do not
+matter. `;` ends it everywhere.
+";
 
 fn exit_codes() -> String {
     let codes = Exit::ALL.iter().map(|exit| (exit.code(), exit.meaning()));

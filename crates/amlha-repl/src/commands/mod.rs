@@ -16,6 +16,7 @@ mod run;
 mod scan;
 mod services;
 mod show;
+mod table;
 mod version;
 mod wish;
 
@@ -51,9 +52,10 @@ pub(crate) static COMMANDS: &[&dyn Command] = &[
     &version::Version,
 ];
 
-/// The command with this word, in any letter case.
+/// The command with this word, in any letter case; else the table.
 pub(crate) fn find(word: &str) -> Option<&'static dyn Command> {
-    COMMANDS.iter().find(|command| command.name().eq_ignore_ascii_case(word)).copied()
+    let command = COMMANDS.iter().find(|command| command.name().eq_ignore_ascii_case(word)).copied();
+    command.or_else(|| table::find(word))
 }
 
 /// The help of a command.
@@ -154,8 +156,11 @@ pub(crate) fn prepare(session: &mut Session, args: &Args) -> Result<(), Failure>
     let names: Vec<String> = args.values(&SNAPSHOT).map(|token| token.text.clone()).collect();
     match names.as_slice() {
         [] => {}
-        [only] if only == "demo" => session.loaded = Some(crate::example::loaded()?),
+        [only] if only == "demo" => session.replace(crate::example::loaded()?),
         _ => session.open(&names)?,
+    }
+    if args.has_value(&PROFILE) || args.has_value(&ACCEPTED) {
+        session.forget();
     }
     if let Some(file) = args.value(&PROFILE) {
         let path = amlha_model::shown(&file.text).into_owned();

@@ -1,13 +1,14 @@
 //! `plan`
 
+use amlha_report::plan::Form;
 use amlha_report::{PlanReport, Report, StepReport};
 use amlha_rules::Keep;
 
 use super::wish::{EXCEPT, GOAL, ONLY, OPTIMISE, RPO, RTO, check_selectors, wish};
-use super::{COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, no_such, prepare};
+use super::{COLOR, PROFILE, SNAPSHOT, WIDTH, no_such, prepare};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::exit::Exit;
-use crate::export::export;
+use crate::export::{export, export_plan};
 use crate::failure::Failure;
 use crate::line::{Args, Token};
 use crate::screen::Screen;
@@ -20,6 +21,44 @@ const EXIT_CODE: Opt = Opt {
     value: None,
     repeats: false,
     help: "exit 4 when there are steps, 0 when there is nothing to do",
+};
+
+/// `-o FORMAT`, with what only a plan has.
+const OUTPUT: Opt = Opt {
+    long: "output",
+    short: Some('o'),
+    value: Some((
+        "FORMAT",
+        Value::Choice(&[
+            "text",
+            "markdown",
+            "md",
+            "json",
+            "none",
+            "sh",
+            "bash",
+            "ps1",
+            "pwsh",
+            "arm",
+            "bicep",
+            "tf",
+            "terraform",
+            "mermaid",
+            "timeline",
+            "csv",
+        ]),
+    )),
+    repeats: false,
+    help: "text, markdown (md), json, none, sh, ps1, arm, bicep, tf, mermaid, timeline or csv",
+};
+
+/// `--export FILE`, with the endings of what only a plan has.
+const EXPORT: Opt = Opt {
+    long: "export",
+    short: None,
+    value: Some(("FILE", Value::PlanFile)),
+    repeats: true,
+    help: "write it to a file too: .json .md .txt .sh .ps1 .arm.json .bicep .tf .mmd .timeline.txt .csv",
 };
 
 /// What to do, in which order.
@@ -37,7 +76,9 @@ impl Command for Plan {
     fn description(&self) -> &'static str {
         "Judges the open inventory and prints the steps that close what fails: what changes, what depends on it, how long \
          it takes, whether there is a way back, how to see the effect. `plan show 3` shows one step with every field, and wants the options of the plan whose step it is. \
-         What no step closes, and what only looks like a fix, is listed too."
+         What no step closes, and what only looks like a fix, is listed too. The same plan is a script for bash or \
+         PowerShell, a template, a graph, a timeline or rows for a spreadsheet, by `-o` or by the ending of a file: a \
+         script says what it would do until it is told --yes."
     }
 
     fn positional(&self) -> Option<Positional> {
@@ -45,7 +86,10 @@ impl Command for Plan {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&GOAL, &RTO, &RPO, &ONLY, &EXCEPT, &OPTIMISE, &EXIT_CODE, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR, &WIDTH]
+        &[
+            &GOAL, &RTO, &RPO, &ONLY, &EXCEPT, &OPTIMISE, &EXIT_CODE, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR,
+            &WIDTH,
+        ]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
@@ -55,6 +99,8 @@ impl Command for Plan {
             ("plan --goal zone --except AK", "what it takes to survive the loss of a zone, AKS left out"),
             ("plan --goal region --rto 4h --rpo 15m", "the same for a region, and which services miss those times"),
             ("plan --export plan.md", "the plan as a list of tasks for a ticket"),
+            ("plan --export plan.sh", "the plan as a script for bash"),
+            ("plan -o timeline", "what happens when"),
         ]
     }
 
@@ -65,20 +111,35 @@ impl Command for Plan {
         let wish = wish(args)?;
         session.planned_for(Keep::Findings, &wish, |loaded, check, plan| {
             check_selectors(args, check.inventory, check)?;
-            let report = match wanted {
-                None => Report::Plan(PlanReport { plan, check }),
+            let form = output.and_then(Form::parse);
+            match wanted {
+                None => {
+                    let report = PlanReport { plan, check };
+                    match form {
+                        Some(form) => screen.plan(plan, form)?,
+                        None if output == Some("none") => {}
+                        None => screen.report(&Report::Plan(report), format(output))?,
+                    }
+                    export_plan(report, args.values(&EXPORT), screen)?;
+                }
                 Some(number) => {
                     let step = plan.step(&number.text).ok_or_else(|| {
                         no_such("step", number, [])
                             .help(format!("the plan has {} steps; `plan` lists them", plan.steps.len()))
                     })?;
-                    Report::Step(StepReport { plan, step })
+                    let report = Report::Step(StepReport { plan, step });
+                    if let (Some(_), Some(word)) = (form, args.value(&OUTPUT)) {
+                        let message = format!("one step has no form `{}`", amlha_model::shown(&word.text));
+                        return Err(Failure::usage("RE004", message)
+                            .at(word.span)
+                            .help("text, markdown, json or none; the whole plan has it"));
+                    }
+                    if output != Some("none") {
+                        screen.report(&report, format(output))?;
+                    }
+                    export(&report, args.values(&EXPORT), screen)?;
                 }
-            };
-            if output != Some("none") {
-                screen.report(&report, format(output))?;
             }
-            export(&report, args.values(&EXPORT), screen)?;
             let steps = if args.has(&EXIT_CODE) && !plan.steps.is_empty() { Exit::No } else { Exit::Done };
             Ok(steps.and(loaded.exit()))
         })?

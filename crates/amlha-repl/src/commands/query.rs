@@ -1,18 +1,20 @@
-//! `query --live KQL`
+//! `query KQL`
 
 use amlha_azure::{Call, Query as GraphQuery, all_pages};
-use amlha_report::{Format, Report, RowsReport};
+use amlha_report::{RowsFormat, RowsReport};
 use tokio::sync::mpsc::unbounded_channel;
 
-use super::{COLOR, EXPORT, OUTPUT, WIDTH};
+use super::{ACCEPTED, COLOR, PROFILE, SNAPSHOT, WIDTH, prepare};
+use crate::ask::{self, Origin};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::exit::Exit;
-use crate::export::export;
+use crate::export::export_rows;
 use crate::failure::Failure;
-use crate::line::Args;
+use crate::line::{Args, Token};
 use crate::live::{self, AUTH, CA_BUNDLE, CLOUD, ENDPOINT, Say, TENANT, TIMEOUT};
 use crate::screen::Screen;
-use crate::session::{Session, format};
+use crate::session::Session;
+use crate::{jmespath, words};
 
 /// `--live`
 const LIVE: Opt = Opt {
@@ -23,16 +25,66 @@ const LIVE: Opt = Opt {
     help: "send the text to Azure Resource Graph as it is",
 };
 
+/// `--file FILE`
+const FILE: Opt = Opt {
+    long: "file",
+    short: Some('q'),
+    value: Some(("FILE", Value::Path)),
+    repeats: false,
+    help: "read the query from this file; `@FILE` is the same",
+};
+
 /// `--subscription ID`
 const SUBSCRIPTION: Opt = Opt {
     long: "subscription",
     short: Some('s'),
     value: Some(("ID", Value::Name)),
     repeats: true,
-    help: "over this subscription only; without it everything that you can read",
+    help: "with --live: over this subscription only; without it everything that you can read",
 };
 
-/// Asks Azure Resource Graph.
+/// `-o FORMAT` of rows.
+pub(super) const ROWS_OUTPUT: Opt = Opt {
+    long: "output",
+    short: Some('o'),
+    value: Some((
+        "FORMAT",
+        Value::Choice(&[
+            "table", "text", "wide", "record", "json", "jsonl", "ndjson", "csv", "tsv", "markdown", "md", "none",
+        ]),
+    )),
+    repeats: false,
+    help: "table, wide, record, json, jsonl, csv, tsv, markdown (md) or none; a table on a terminal, else json",
+};
+
+/// `--export FILE` of rows.
+pub(super) const ROWS_EXPORT: Opt = Opt {
+    long: "export",
+    short: None,
+    value: Some(("FILE", Value::Rows)),
+    repeats: true,
+    help: "write the rows to a file too, as .json, .jsonl, .csv, .tsv, .md or .txt",
+};
+
+/// `--query JMESPATH`
+pub(super) const JMESPATH: Opt = Opt {
+    long: "query",
+    short: None,
+    value: Some(("JMESPATH", Value::Name)),
+    repeats: false,
+    help: "what this JMESPath finds in the rows, as in az",
+};
+
+/// `--set NAME=VALUE`
+pub(super) const SET: Opt = Opt {
+    long: "set",
+    short: None,
+    value: Some(("NAME=VALUE", Value::Name)),
+    repeats: true,
+    help: "a value that the query can name; what is no literal is a text",
+};
+
+/// Asks.
 pub(crate) struct Query;
 
 impl Command for Query {
@@ -41,22 +93,31 @@ impl Command for Query {
     }
 
     fn summary(&self) -> &'static str {
-        "ask Azure Resource Graph in KQL: query --live 'resources | ...'"
+        "ask in KQL: query 'resources | ...', offline or with --live"
     }
 
     fn description(&self) -> &'static str {
-        "Sends a query in the Kusto Query Language to Azure Resource Graph, as it is, and prints every row of every page. \
-         It is how questions about estates are answered that are too large for one machine. Off a terminal the rows are \
-         one JSON array. Resource Graph has pages only for results that keep the column `id`; when it leaves rows out, \
-         that is an error and not a short answer."
+        "Answers a query in the Kusto Query Language, as Azure Resource Graph speaks it, from what is open. At the prompt and \
+         in scripts the query alone does the same. `.tables` lists the tables, `.schema TABLE` the columns. Off a terminal the \
+         rows are one JSON array. With --live the text goes to Azure Resource Graph as it is, and every row of every page is \
+         printed; amlha's own tables are not there, and amlha's own columns neither. Resource Graph has pages only for results \
+         that keep the column `id`; when it leaves rows out, that is an error and not a short answer."
     }
 
     fn positional(&self) -> Option<Positional> {
-        Some(Positional { name: "KQL", value: Value::Name, min: 1, max: 1 })
+        Some(Positional { name: "KQL", value: Value::Name, min: 0, max: 1 })
     }
 
     fn options(&self) -> &'static [&'static Opt] {
         &[
+            &FILE,
+            &ROWS_OUTPUT,
+            &ROWS_EXPORT,
+            &JMESPATH,
+            &SET,
+            &SNAPSHOT,
+            &PROFILE,
+            &ACCEPTED,
             &LIVE,
             &SUBSCRIPTION,
             &AUTH,
@@ -65,57 +126,150 @@ impl Command for Query {
             &ENDPOINT,
             &CA_BUNDLE,
             &TIMEOUT,
-            &OUTPUT,
-            &EXPORT,
             &COLOR,
             &WIDTH,
         ]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
-        &[(
-            "query --live \"resources | where type =~ 'microsoft.machinelearningservices/workspaces' | project id, name, location\"",
-            "every workspace that you can read",
-        )]
+        &[
+            (
+                "query \"resources | where haOwner == 'customer' | project name, type, zoneEffective\" --snapshot export.json",
+                "which resources are yours to make available, and which survive a zone",
+            ),
+            ("query -q @gaps.kql -o csv", "a query from a file, for a spreadsheet"),
+            (
+                "query --live \"resources | where type =~ 'microsoft.machinelearningservices/workspaces' | project id, name, location\"",
+                "every workspace that you can read",
+            ),
+        ]
     }
 
     fn run(&self, session: &mut Session, args: &Args, screen: &mut Screen) -> Result<Exit, Failure> {
-        let Some(text) = args.positional().first() else { return Ok(Exit::Done) };
-        if !args.has(&LIVE) {
-            return Err(Failure::usage("RE005", "`query` needs --live").help("query --live 'resources | take 10'"));
-        }
-        let limit = args.value(&TIMEOUT).map(live::duration).transpose()?;
-        let (say, mut said) = unbounded_channel();
-        let live = live::connect(args, &session.place, say)?;
-        let subscriptions = args.values(&SUBSCRIPTION).map(|token| token.text.clone());
-        let query = GraphQuery::new(text.text.as_str()).subscriptions(subscriptions);
-        let mut pages = Vec::new();
-        let result = live::runtime()?.block_on(async {
-            let ask = all_pages(&live.cloud, Call::Query(&query), |page| pages.push(page));
-            live::wait(ask, limit, &mut said, |say| {
-                if let Say::Line(line) = say {
-                    screen.talk(&line);
-                }
-            })
-            .await
-        });
-        match result {
-            live::Ended::Answered(result) => result?,
-            live::Ended::Interrupted => {
-                screen.talk("stopped, nothing was printed");
-                return Ok(Exit::Interrupted);
+        let (text, file) = match (args.positional().first(), args.value(&FILE)) {
+            (Some(text), None) => match text.text.strip_prefix('@') {
+                Some(file) => (read(file, text)?, file.to_owned()),
+                None => (text.text.clone(), String::new()),
+            },
+            (None, Some(file)) => {
+                let name = file.text.strip_prefix('@').unwrap_or(&file.text);
+                (read(name, file)?, name.to_owned())
             }
-            live::Ended::TimedOut(limit) => return Err(live::timed_out("the query", limit)),
+            (Some(text), Some(_)) => {
+                return Err(Failure::usage("RE006", "`query` takes a text or a file, not both").at(text.span));
+            }
+            (None, None) => {
+                return Err(
+                    Failure::usage("RE005", "`query` needs KQL").help("query 'resources | take 10', or -q @FILE")
+                );
+            }
+        };
+        if args.has(&LIVE) {
+            live(&text, &file, session, args, screen)
+        } else {
+            offline(&text, &file, session, args, screen)
         }
-        let rows = pages.iter().flat_map(amlha_azure::Page::rows).collect();
-        let report = Report::Rows(RowsReport { rows });
-        let output = args.value(&OUTPUT).map(|token| token.text.as_str());
-        if output != Some("none") {
-            // Rows are for programs, unless a person reads them.
-            let usual = if screen.is_terminal() { Format::Text } else { Format::Json };
-            screen.report(&report, output.map_or(usual, |output| format(Some(output))))?;
-        }
-        export(&report, args.values(&EXPORT), screen)?;
-        Ok(Exit::Done)
     }
+}
+
+/// The text of a saved query.
+fn read(name: &str, token: &Token) -> Result<String, Failure> {
+    let shown = amlha_model::shown(name).into_owned();
+    let bytes = std::fs::read(name).map_err(|error| {
+        let exit = if error.kind() == std::io::ErrorKind::NotFound { Exit::NotFound } else { Exit::Failed };
+        Failure::new("RE014", exit, format!("cannot read the query `{shown}`: {}", error.kind())).at(token.span)
+    })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::usage("RE014", format!("the query `{shown}` is not UTF-8 text")).at(token.span))?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// Answers from what is open.
+pub(super) fn offline(
+    text: &str,
+    file: &str,
+    session: &mut Session,
+    args: &Args,
+    screen: &mut Screen,
+) -> Result<Exit, Failure> {
+    prepare(session, args)?;
+    let before = session.variables.clone();
+    let result = args
+        .values(&SET)
+        .try_for_each(|token| words::set_from_option(token, session))
+        .and_then(|()| asked(text, file, session, args, screen));
+    session.variables = before;
+    result
+}
+
+fn asked(text: &str, file: &str, session: &mut Session, args: &Args, screen: &mut Screen) -> Result<Exit, Failure> {
+    session.last_query = Some(text.to_owned());
+    let session = &*session;
+    ask::ask(session, text, Origin { file, line: 1 }, |answer, tables| {
+        ask::warn(answer, screen);
+        put(ask::report(answer), session, args, screen)?;
+        Ok(ask::exit(session, tables))
+    })?
+}
+
+/// Prints and exports rows as the options say.
+fn put(rows: RowsReport<'_>, session: &Session, args: &Args, screen: &mut Screen) -> Result<(), Failure> {
+    let found;
+    let rows = match args.value(&JMESPATH) {
+        Some(path) => {
+            found = jmespath::search(path, &rows)?;
+            found.report()
+        }
+        None => rows,
+    };
+    let output = args.value(&ROWS_OUTPUT).map(|token| token.text.as_str());
+    if output != Some("none") {
+        let format = output.and_then(RowsFormat::parse).unwrap_or_else(|| ask::usual_format(session, screen));
+        ask::print(&rows, format, screen)?;
+    }
+    export_rows(&rows, args.values(&ROWS_EXPORT), screen)
+}
+
+/// Asks Azure Resource Graph.
+fn live(text: &str, file: &str, session: &mut Session, args: &Args, screen: &mut Screen) -> Result<Exit, Failure> {
+    refuse_own_tables(text, file, session)?;
+    let limit = args.value(&TIMEOUT).map(live::duration).transpose()?;
+    let (say, mut said) = unbounded_channel();
+    let live = live::connect(args, &session.place, say)?;
+    let subscriptions = args.values(&SUBSCRIPTION).map(|token| token.text.clone());
+    let query = GraphQuery::new(text).subscriptions(subscriptions);
+    let mut pages = Vec::new();
+    let result = live::runtime()?.block_on(async {
+        let ask = all_pages(&live.cloud, Call::Query(&query), |page| pages.push(page));
+        live::wait(ask, limit, &mut said, |say| {
+            if let Say::Line(line) = say {
+                screen.talk(&line);
+            }
+        })
+        .await
+    });
+    match result {
+        live::Ended::Answered(result) => result?,
+        live::Ended::Interrupted => {
+            screen.talk("stopped, nothing was printed");
+            return Ok(Exit::Interrupted);
+        }
+        live::Ended::TimedOut(limit) => return Err(live::timed_out("the query", limit)),
+    }
+    let rows = RowsReport::of_objects(pages.iter().flat_map(amlha_azure::Page::rows));
+    put(rows, session, args, screen)?;
+    Ok(Exit::Done)
+}
+
+/// A query that names a table of amlha's has no answer there; say so before anything is sent.
+fn refuse_own_tables(text: &str, file: &str, session: &Session) -> Result<(), Failure> {
+    let own = |name: &str| amlha_tables::find(name).is_some_and(|table| !table.in_resource_graph);
+    let Some(name) = ask::tables_of(session, text).into_iter().find(|name| own(name)) else { return Ok(()) };
+    let at = text.find(name.as_str()).unwrap_or_default();
+    let failure = Failure::usage(
+        "RE025",
+        format!("`{name}` is a table of amlha's own: Azure Resource Graph has none of that name"),
+    )
+    .help("ask without --live: `open` an inventory of what Azure has, or `scan` it");
+    Err(ask::pointing(failure, text, at, name.len(), Origin { file, line: 1 }))
 }

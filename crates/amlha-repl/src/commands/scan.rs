@@ -257,7 +257,7 @@ impl Command for Scan {
             notes: Vec::new(),
         };
         let title = crate::session::name_of(&found.inventory, std::slice::from_ref(&name));
-        session.loaded = Some(Loaded::new(
+        session.replace(Loaded::new(
             Opened { inventory: found.inventory, files: vec![file], as_written: Vec::new() },
             title,
             false,

@@ -113,7 +113,7 @@ pub(super) fn check_selectors(args: &Args, inventory: &Inventory, check: &Check<
         if !known {
             let names = RULES.iter().map(|rule| rule.code);
             let findings = check.findings.iter().map(|finding| finding.id.as_str());
-            let resources = inventory.resources().map(|resource| resource.name());
+            let resources = inventory.resources().map(amlha_model::Resource::name);
             return Err(no_such("rule, finding or resource", token, names.chain(findings).chain(resources)));
         }
     }

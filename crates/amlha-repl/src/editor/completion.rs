@@ -41,13 +41,41 @@ pub(crate) fn complete(line: &str, position: usize, names: &Names) -> (usize, Ve
     let word = typed.get(start..).unwrap_or_default();
     let before: Vec<&str> = typed.get(statement..start).unwrap_or_default().split_whitespace().collect();
     let found = match before.split_first() {
-        None => starting(word, commands::COMMANDS.iter().map(|command| (command.name().to_owned(), command.summary()))),
+        None => {
+            let words = commands::COMMANDS.iter().map(|command| (command.name().to_owned(), command.summary()));
+            let tables = amlha_tables::TABLES.iter().map(|table| (table.name.to_owned(), table.about));
+            let dotted = crate::words::WORDS.iter().map(|(word, _, about)| ((*word).to_owned(), *about));
+            let is_word = |name: &str| commands::COMMANDS.iter().any(|command| command.name() == name);
+            starting(word, words.chain(tables.filter(|(name, _)| !is_word(name))).chain(dotted))
+        }
+        Some((first, _)) if first.eq_ignore_ascii_case(".schema") => {
+            starting(word, amlha_tables::TABLES.iter().map(|table| (table.name.to_owned(), table.about)))
+        }
+        // A query: the columns of its table, and operators behind a bar.
+        Some((first, _)) if is_query(first, typed.get(statement..).unwrap_or_default()) => {
+            in_query(first, &before, word)
+        }
         Some((first, rest)) => match commands::find(first) {
             Some(command) => after(command, rest.last().copied(), word, names),
             None => Vec::new(),
         },
     };
     (start, found.into_iter().take(AT_MOST).collect())
+}
+
+fn is_query(first: &str, statement: &str) -> bool {
+    amlha_tables::find(first.trim_end_matches('|')).is_some() && statement.contains('|')
+}
+
+/// Operators behind a bar, else columns of the table and functions.
+fn in_query(first: &str, before: &[&str], word: &str) -> Vec<Pair> {
+    if before.last().is_some_and(|last| last.ends_with('|')) {
+        let here = amlha_kql::operators::OPERATORS.iter().filter(|operator| operator.here);
+        return starting(word, here.map(|operator| (operator.name.to_owned(), operator.syntax)));
+    }
+    let table = amlha_tables::find(first.trim_end_matches('|'));
+    let columns = table.into_iter().flat_map(|table| table.columns);
+    starting(word, columns.map(|column| (column.name.to_owned(), column.about)))
 }
 
 fn after(command: &dyn Command, previous: Option<&str>, word: &str, names: &Names) -> Vec<Pair> {
@@ -72,7 +100,9 @@ fn values(value: Value, word: &str, names: &Names) -> Vec<Pair> {
     let plain = |names: &[String]| names.iter().map(|name| (name.clone(), "")).collect::<Vec<_>>();
     match value {
         Value::Choice(choices) => starting(word, choices.iter().map(|choice| ((*choice).to_owned(), ""))),
-        Value::Path | Value::Report | Value::CheckFile | Value::GraphFile => files(word),
+        Value::Path | Value::Report | Value::CheckFile | Value::GraphFile | Value::PlanFile | Value::Rows => {
+            files(word)
+        }
         Value::Resource => starting(word, plain(&names.resources)),
         Value::Topic => {
             let topics = commands::TOPICS.iter().map(|topic| ((*topic).to_owned(), ""));
@@ -150,5 +180,10 @@ mod tests {
         assert!(offered("explain st001").contains(&"ST001@stcontoso".to_owned()));
         assert_eq!(offered("explain key_v"), ["key_vault"]);
         assert!(offered("nonsense x").is_empty());
+        assert_eq!(offered("find"), ["findings"]);
+        assert_eq!(offered(".sch"), [".schema"]);
+        assert_eq!(offered(".schema reg"), ["regions"]);
+        assert_eq!(offered("findings | wh"), ["where"]);
+        assert_eq!(offered("resources | where zoneE"), ["zoneEffective"]);
     }
 }

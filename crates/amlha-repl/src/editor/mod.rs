@@ -1,4 +1,4 @@
-//! What the line editor is given: completion, for now. Everything comes from the session and from
+//! What the line editor is given: completion, and whether Enter runs a line. Everything comes from the session and from
 //! the commands' own lists, nothing from a network.
 
 mod completion;
@@ -6,7 +6,7 @@ mod completion;
 use rustyline::completion::Completer;
 use rustyline::highlight::Highlighter;
 use rustyline::hint::Hinter;
-use rustyline::validate::Validator;
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 
 use crate::session::Session;
 
@@ -42,6 +42,12 @@ impl Hinter for Helper {
 
 impl Highlighter for Helper {}
 
-impl Validator for Helper {}
+impl Validator for Helper {
+    /// Enter runs what is whole; a query that cannot end goes on in the next line.
+    fn validate(&self, context: &mut ValidationContext<'_>) -> rustyline::Result<ValidationResult> {
+        let open = crate::line::goes_on(context.input());
+        Ok(if open { ValidationResult::Incomplete } else { ValidationResult::Valid(None) })
+    }
+}
 
 impl rustyline::Helper for Helper {}

@@ -122,6 +122,8 @@ fn choose(option: &Opt, kind: Value, value: Token) -> Result<Token, Failure> {
         Value::Report => return crate::export::format_of(&value).map(|_| value),
         Value::GraphFile => return crate::export::graph_form_of(&value).map(|_| value),
         Value::CheckFile => return crate::export::check_form_of(&value).map(|_| value),
+        Value::PlanFile => return crate::export::form_of(&value).map(|_| value),
+        Value::Rows => return crate::export::rows_format_of(&value).map(|_| value),
         _ => return Ok(value),
     };
     let spelled = choices.iter().find(|choice| choice.eq_ignore_ascii_case(&value.text));

@@ -68,27 +68,6 @@ pub(crate) fn tokens(line: &str) -> Result<Vec<Token>, Failure> {
     Ok(found)
 }
 
-/// Splits a line into statements at each `;` outside of quotes, with the place where each begins.
-pub(crate) fn statements(line: &str) -> Vec<(usize, &str)> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut quote = None;
-    for (at, letter) in line.char_indices() {
-        match (quote, letter) {
-            (Some(open), _) if open == letter => quote = None,
-            (None, '\'' | '"') => quote = Some(letter),
-            (None, ';') => {
-                parts.push((start, line.get(start..at).unwrap_or_default()));
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push((start, line.get(start..).unwrap_or_default()));
-    parts.retain(|(_, part)| !part.trim().is_empty());
-    parts
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,11 +101,5 @@ mod tests {
     fn an_open_quote_is_told_with_its_place() {
         let failure = tokens("show 'abc").unwrap_err();
         assert_eq!(failure.span, Some(Span { start: 5, end: 9 }));
-    }
-
-    #[test]
-    fn statements_end_at_semicolons_outside_of_quotes() {
-        let parts: Vec<_> = statements("check; show 'a;b' ;; plan").into_iter().map(|(_, part)| part.trim()).collect();
-        assert_eq!(parts, ["check", "show 'a;b'", "plan"]);
     }
 }

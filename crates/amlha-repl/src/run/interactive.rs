@@ -7,10 +7,11 @@ use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{CompletionType, Config, Editor};
 
+use super::At;
 use crate::editor::Helper;
 use crate::exit::Exit;
 use crate::line::statements;
-use crate::screen::{Place, Screen};
+use crate::screen::Screen;
 use crate::session::Session;
 
 /// Reads lines until Ctrl-D or `quit`. Ctrl-C clears the line and never leaves.
@@ -39,8 +40,8 @@ pub(super) fn run(session: &mut Session, screen: &mut Screen, history: Option<&P
                 if matches!(line.trim(), "quit" | "exit" | ".quit" | ".exit") {
                     break;
                 }
-                for (offset, text) in statements(&line) {
-                    let exit = super::statement(text, Place { line: &line, number: None }, offset, session, screen);
+                for next in statements(&line) {
+                    let exit = super::statement(&next, At { text: &line, first: None }, session, screen);
                     if exit != Exit::Done && exit != Exit::Unknown {
                         break;
                     }

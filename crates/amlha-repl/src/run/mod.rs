@@ -5,14 +5,16 @@ mod script;
 
 use std::ffi::OsString;
 
+use crate::ask::{self, Origin};
 use crate::commands;
 use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::line::{Span, Token, parse, tokens};
+use crate::line::{Kind, Span, Statement, Token, parse, tokens};
 use crate::nearest::did_you_mean;
 use crate::screen::{Place, Screen};
 use crate::session::{Driver, Session};
+use crate::{assert, words};
 
 pub(crate) use script::run_text;
 
@@ -80,11 +82,16 @@ fn spelled(word: Token) -> Token {
 }
 
 /// Runs one line of words.
-pub(crate) fn dispatch(words: &[Token], session: &mut Session, screen: &mut Screen) -> Result<Exit, Failure> {
-    let Some((word, rest)) = words.split_first() else { return Ok(Exit::Done) };
+pub(crate) fn dispatch(typed: &[Token], session: &mut Session, screen: &mut Screen) -> Result<Exit, Failure> {
+    let Some((word, rest)) = typed.split_first() else { return Ok(Exit::Done) };
+    if word.text.starts_with('.') {
+        let line: Vec<&str> = typed.iter().map(|word| word.text.as_str()).collect();
+        return words::run(&line.join(" "), session, screen);
+    }
     let Some(command) = commands::find(&word.text) else {
-        let near = did_you_mean(&word.text, commands::COMMANDS.iter().map(|command| command.name()));
-        let help = if near.is_empty() { "`help` lists the words".to_owned() } else { near };
+        let tables = amlha_tables::TABLES.iter().map(|table| table.name);
+        let near = did_you_mean(&word.text, commands::COMMANDS.iter().map(|command| command.name()).chain(tables));
+        let help = if near.is_empty() { "`help` lists the words, `.tables` the tables".to_owned() } else { near };
         return Err(Failure::usage("RE001", format!("unknown word `{}`", amlha_model::shown(&word.text)))
             .at(word.span)
             .help(help));
@@ -109,16 +116,56 @@ pub(crate) fn dispatch(words: &[Token], session: &mut Session, screen: &mut Scre
     result
 }
 
-/// Reads one statement and runs it; shows what goes wrong.
-fn statement(text: &str, place: Place<'_>, offset: usize, session: &mut Session, screen: &mut Screen) -> Exit {
-    let result = tokens(text).and_then(|words| dispatch(&words, session, screen));
+/// The text that a statement is of.
+#[derive(Debug, Clone, Copy)]
+struct At<'t> {
+    text: &'t str,
+    /// The number of its first line; `None` where lines have no numbers.
+    first: Option<usize>,
+}
+
+/// Runs one statement; shows what goes wrong.
+fn statement(statement: &Statement<'_>, at: At<'_>, session: &mut Session, screen: &mut Screen) -> Exit {
+    let before = at.text.get(..statement.start).unwrap_or_default();
+    let number = before.matches('\n').count();
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = at.text.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
+    let number = at.first.map(|first| first + number);
+    let origin = Origin { file: "", line: number.unwrap_or(1) };
+    let result = match statement.kind {
+        Kind::Words => tokens(statement.text).and_then(|words| dispatch(&words, session, screen)),
+        Kind::Session => words::run(statement.text, session, screen),
+        Kind::Kql => ask::show(statement.text, origin, session, screen),
+        Kind::Assert => assert::run(statement.text, number, session, screen),
+        Kind::Tail => tail(statement.text, session, screen),
+    };
     match result {
         Ok(exit) => exit,
         Err(mut failure) => {
+            let offset = statement.start - line_start;
             failure.span = failure.span.map(|span| Span { start: span.start + offset, end: span.end + offset });
-            failed(&failure, Some(place), screen)
+            failed(&failure, Some(Place { line, number }), screen)
         }
     }
+}
+
+/// A query that goes on with the last one.
+fn tail(text: &str, session: &mut Session, screen: &mut Screen) -> Result<Exit, Failure> {
+    let Some(last) = &session.last_query else {
+        return Err(Failure::usage("RE026", "there is no query that `|` could go on with")
+            .at(Span { start: 0, end: 1 })
+            .help("begin with a table, such as `resources | take 10`; `.tables` lists them"));
+    };
+    // A comment at the end of the last one must not swallow the rest.
+    let whole = format!("{}\n{text}", last.trim_end().trim_end_matches(';'));
+    screen.hint(&amlha_model::shown(&whole.replace('\n', " ")));
+    let before = session.last_query.clone();
+    let result = ask::show(&whole, Origin::TYPED, session, screen);
+    if result.is_err() {
+        // What does not run is not gone on with.
+        session.last_query = before;
+    }
+    result
 }
 
 fn failed(failure: &Failure, place: Option<Place<'_>>, screen: &mut Screen) -> Exit {

@@ -1,39 +1,51 @@
-//! Scripts: the words of the prompt, a statement a line or between semicolons. The first failure
-//! stops them.
+//! Scripts: the words of the prompt and queries. The first failure stops them.
 
 use std::io::{BufRead, BufReader, Read};
 
-use super::statement;
+use super::{At, statement};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::line::statements;
-use crate::screen::{Place, Screen};
+use crate::line::{self, statements};
+use crate::screen::Screen;
 use crate::session::Session;
 
-/// Runs what standard input holds, line by line as it comes.
+/// Runs what standard input holds, statement by statement as they come.
 pub(super) fn run_stream(session: &mut Session, screen: &mut Screen, input: Box<dyn Read>) -> Exit {
     let mut reader = BufReader::new(input);
     let mut exit = Exit::Done;
+    // What was read and not run yet, and the number of its first line.
+    let (mut text, mut first) = (String::new(), 1);
     let mut buffer = Vec::new();
-    for number in 1.. {
+    loop {
         buffer.clear();
-        match reader.read_until(b'\n', &mut buffer) {
-            Ok(0) => break,
-            Ok(_) => {}
+        let ended = match reader.read_until(b'\n', &mut buffer) {
+            Ok(length) => length == 0,
             Err(error) => {
                 let failure = Failure::new("RE015", Exit::Failed, format!("standard input cannot be read: {error}"));
                 return super::failed(&failure, None, screen);
             }
+        };
+        text.push_str(&String::from_utf8_lossy(&buffer));
+        let mut at = 0;
+        while let Some(next) = line::next(&text, at, ended) {
+            let after = statement(&next, At { text: &text, first: Some(first) }, session, screen);
+            exit = exit.and(after);
+            if stops(after) {
+                screen.talk(&format!("stopped at line {}", first + lines_before(&text, next.start)));
+                return exit;
+            }
+            at = next.end;
         }
-        let line = String::from_utf8_lossy(&buffer);
-        let after = line_of(&line, Some(number), session, screen);
-        exit = exit.and(after);
-        if stops(after) {
-            screen.talk(&format!("stopped at line {number}"));
+        first += lines_before(&text, at);
+        text.drain(..at);
+        if ended {
             return exit;
         }
     }
-    exit
+}
+
+fn lines_before(text: &str, at: usize) -> usize {
+    text.get(..at).unwrap_or_default().matches('\n').count()
 }
 
 /// Runs a text: a script file, or what follows `-c`. `numbered` says whether lines have numbers
@@ -41,30 +53,16 @@ pub(super) fn run_stream(session: &mut Session, screen: &mut Screen, input: Box<
 pub(crate) fn run_text(text: &str, session: &mut Session, screen: &mut Screen, numbered: bool) -> Exit {
     let mut exit = Exit::Done;
     let count = text.lines().count();
-    for (line, number) in text.lines().zip(1..) {
-        // `#!` in the first line is for the system that starts the script.
-        if number == 1 && line.starts_with("#!") {
-            continue;
-        }
-        let after = line_of(line, numbered.then_some(number), session, screen);
+    // `#!` in the first line, for the system that starts the script, is a comment like any other.
+    for next in statements(text) {
+        let after = statement(&next, At { text, first: numbered.then_some(1) }, session, screen);
         exit = exit.and(after);
         if stops(after) {
+            let number = 1 + lines_before(text, next.start);
             if numbered && number < count {
                 screen.talk(&format!("stopped at line {number} of {count}"));
             }
             return exit;
-        }
-    }
-    exit
-}
-
-fn line_of(line: &str, number: Option<usize>, session: &mut Session, screen: &mut Screen) -> Exit {
-    let mut exit = Exit::Done;
-    for (offset, text) in statements(line) {
-        let after = statement(text, Place { line, number }, offset, session, screen);
-        exit = exit.and(after);
-        if stops(after) {
-            break;
         }
     }
     exit

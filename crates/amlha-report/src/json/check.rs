@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::acceptance::{AcceptanceLine, NotAppliedLine};
 use super::document;
 use super::evidence::Verdict;
+use super::packs::PackDocument;
 use crate::show::check::{closing, listed};
 use crate::value::CheckReport;
 
@@ -90,6 +91,10 @@ document! {
         acceptances: Vec<AcceptanceLine<'a>>,
         /// What looks like an acceptance in Azure and accepts nothing.
         not_applied: Vec<NotAppliedLine<'a>>,
+        /// What packs of queries found; absent without one.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", schemars(default))]
+        packs: Vec<PackDocument<'a>>,
         /// The gate; absent when none was asked for.
         #[serde(skip_serializing_if = "Option::is_none")]
         gate: Option<Gate<'a>>,
@@ -158,6 +163,7 @@ impl<'a> Document<'a> {
             gaps: check.inventory.gaps().iter().map(GapLine::of).collect(),
             acceptances: check.acceptances.iter().map(AcceptanceLine::of).collect(),
             not_applied: check.not_applied.iter().map(NotAppliedLine::of).collect(),
+            packs: report.packs.iter().map(PackDocument::of).collect(),
             gate: report.gate.as_ref().map(|gate| Gate {
                 fail_on: gate.fail_on.label(),
                 failed: !gate.tripped.is_empty(),

@@ -9,6 +9,7 @@ pub(crate) mod doctor;
 pub(crate) mod evidence;
 pub(crate) mod explain;
 pub(crate) mod graph;
+pub(crate) mod packs;
 pub(crate) mod plan;
 pub(crate) mod services;
 pub(crate) mod show;
@@ -16,9 +17,10 @@ pub(crate) mod show;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter};
+use serde_json::ser::PrettyFormatter;
 
-use crate::value::{Report, RowsReport};
+use crate::quote::json::Printable;
+use crate::value::Report;
 
 /// Declares values of a document, with their schema.
 macro_rules! document {
@@ -44,7 +46,6 @@ pub(crate) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         Report::Card(report) => put(&card::Document::of(report), out),
         Report::Show(report) => put(&show::Document::of(report), out),
         Report::Doctor(report) => put(&doctor::Document::of(report), out),
-        Report::Rows(report) => rows(report, out),
         Report::Diff(report) => put(&diff::Document::of(report), out),
         Report::Graph(report) => put(&graph::Document::of(&crate::graph::Graph::of(report)), out),
     }
@@ -53,77 +54,6 @@ pub(crate) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
 pub(crate) fn put(document: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(out, Printable(PrettyFormatter::new()));
     document.serialize(&mut serializer).map_err(io::Error::from)
-}
-
-/// Rows as they were answered, one a line: an array as az prints it, not a document with a schema.
-fn rows(report: &RowsReport<'_>, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(b"[")?;
-    for (row, place) in report.rows.iter().zip(0..) {
-        out.write_all(if place == 0 { b"\n  " } else { b",\n  " })?;
-        // Only strings hold letters that a terminal could be steered with.
-        Printable(PrettyFormatter::new()).write_string_fragment(out, &amlha_model::json::compact(row))?;
-    }
-    out.write_all(if report.rows.is_empty() { b"]" } else { b"\n]" })
-}
-
-/// Indented JSON that a terminal cannot be steered with: what JSON allows in strings but
-/// [`amlha_model::shown`] would not print is written as `\u` escapes, which mean the same.
-struct Printable<'i>(PrettyFormatter<'i>);
-
-impl Formatter for Printable<'_> {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        if fragment.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-            return out.write_all(fragment.as_bytes());
-        }
-        let mut bytes = [0; 4];
-        for letter in fragment.chars() {
-            let text: &str = letter.encode_utf8(&mut bytes);
-            if matches!(amlha_model::shown(text), std::borrow::Cow::Borrowed(_)) {
-                out.write_all(text.as_bytes())?;
-            } else {
-                for unit in letter.encode_utf16(&mut [0; 2]) {
-                    write!(out, "\\u{unit:04x}")?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_array(out)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array(out)
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(out, first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_array_value(out)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object(out)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object(out)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(out, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(out)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
-        self.0.end_object_value(out)
-    }
 }
 
 #[cfg(test)]

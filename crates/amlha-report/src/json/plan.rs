@@ -9,6 +9,8 @@ use crate::value::PlanReport;
 document! {
     /// A plan in figures.
     struct Summary {
+        /// Sixteen digits that are the same for the same plan: scripts and tickets name them too.
+        identity: String,
         /// All steps.
         steps: usize,
         /// A new resource takes the place of an old one, which is destroyed.
@@ -53,6 +55,7 @@ impl<'a> Document<'a> {
         let plan = report.plan;
         let of = |action: Action| plan.steps.iter().filter(|step| step.action == action).count();
         let summary = Summary {
+            identity: crate::plan::identity(plan),
             steps: plan.steps.len(),
             replaced: of(Action::Replace),
             deleted: of(Action::Delete),

@@ -1,11 +1,10 @@
 //! Pages as Markdown, for tickets, wikis and pull requests.
 
-pub(crate) mod escape;
-
 use std::fmt::{self, Write};
 
-use self::escape::{code, fence, following, text};
 use crate::page::{Column, Kind, Line, Page, Span, Tone, Value};
+use crate::quote::markdown as escape;
+use crate::quote::markdown::{code, fence, following, text};
 
 pub(crate) struct MarkdownPage<'w> {
     out: &'w mut dyn Write,

@@ -28,6 +28,7 @@ pub(super) fn draw(report: &CheckReport<'_>, page: &mut dyn Page) -> fmt::Result
 
 /// What is accepted, what was not read, what was judged.
 pub(super) fn remarks(report: &CheckReport<'_>, page: &mut dyn Page) -> fmt::Result {
+    super::packs::draw(report.packs, page)?;
     acceptance::items(report.check, page)?;
     gaps(report.check.inventory, page)?;
     page.item(&Line::from(format!(

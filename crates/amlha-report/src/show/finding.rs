@@ -196,6 +196,13 @@ fn closed_by<'a>(finding: &'a Finding<'_>, plan: &'a Plan) -> Vec<Value<'a>> {
         .map(|step| Line::new().strong(format!("step {}", step.id)).text(": ").text(step.title.as_str()).into())
         .collect();
     let mine = |id: &str| id == finding.id;
+    if values.is_empty() {
+        let serving = plan.steps.iter().filter(|step| step.serves.contains(&finding.id));
+        values.extend(serving.map(|step| {
+            let line = Line::new().strong(format!("step {}", step.id)).text(": ").text(step.title.as_str());
+            line.text("; it does not close it by itself").into()
+        }));
+    }
     for nothing in plan.nothing_to_run.iter().filter(|nothing| mine(&nothing.finding)) {
         values.push(Line::from(format!("nothing to run: {}; instead: {}", nothing.why, nothing.instead)).into());
     }

@@ -8,15 +8,15 @@ pub(crate) mod diff;
 mod doctor;
 mod finding;
 mod graph;
+mod packs;
 mod plan;
 mod plan_markdown;
 mod plan_text;
 mod resource;
-mod rows;
 mod rule;
 mod service;
 pub(crate) mod services;
-mod step;
+pub(crate) mod step;
 pub(crate) mod words;
 
 use std::fmt;
@@ -57,7 +57,6 @@ fn draw(report: &Report<'_>, page: &mut dyn Page) -> fmt::Result {
         Report::Card(report) => card::draw(report, page),
         Report::Show(report) => resource::draw(report, page),
         Report::Doctor(report) => doctor::draw(report, page),
-        Report::Rows(report) => rows::draw(report, page),
         Report::Diff(report) => diff::draw(report, page),
         Report::Graph(report) => graph::draw(report, page),
         // Plans are drawn by the callers above, each in its own shape.

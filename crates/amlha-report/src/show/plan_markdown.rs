@@ -24,6 +24,8 @@ pub(super) fn draw(report: &PlanReport<'_>, page: &mut MarkdownPage<'_>) -> fmt:
         page.paragraph(&line)?;
     }
     page.paragraph(&basis(plan))?;
+    // A script of the same plan names the same digits.
+    page.paragraph(&Line::from("identity ").code(crate::plan::identity(plan)))?;
     let mut wave = 0;
     for step in &plan.steps {
         if step.wave != wave {

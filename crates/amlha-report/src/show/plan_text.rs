@@ -121,10 +121,13 @@ fn below(step: &Step) -> Vec<Line<'_>> {
         let line = Line::from("after: ").and(ids);
         lines.push(if step.pause_hours > 0 { line.text(format!(" and {} h", step.pause_hours)) } else { line });
     }
-    let closes = if step.closes.is_empty() {
-        Line::from("nothing: it prepares another step")
+    let names = |ids: &'_ [String]| words::names(ids.iter().map(|id| Line::new().code(id.clone())), words::NAMES);
+    let closes = if !step.closes.is_empty() {
+        names(&step.closes)
+    } else if step.effects.is_empty() && !step.serves.is_empty() {
+        Line::from("nothing by itself; it is for ").and(names(&step.serves))
     } else {
-        words::names(step.closes.iter().map(|id| Line::new().code(id.as_str())), words::NAMES)
+        Line::from("nothing: it prepares another step")
     };
     lines.push(Line::from("closes: ").and(closes).text("; cost: ").text(words::cost(&step.cost)));
     lines.push(Line::from("blast: ").and(step::blast(step, BLAST)));

@@ -24,13 +24,21 @@ pub(super) fn draw(report: &StepReport<'_>, page: &mut dyn Page) -> fmt::Result 
     Ok(())
 }
 
+/// What it closes, and what it is for beside that.
+fn closes(step: &Step) -> Vec<Value<'_>> {
+    if step.closes.is_empty() && step.effects.is_empty() && !step.serves.is_empty() {
+        return vec![Line::from("no finding by itself; it is for ").and(list(&step.serves, "")).into()];
+    }
+    vec![list(&step.closes, "no finding: it prepares another step").into()]
+}
+
 /// Every field of a step, in the order of the card.
-pub(super) fn fields(step: &Step) -> Vec<(&'static str, Vec<Value<'_>>)> {
+pub(crate) fn fields(step: &Step) -> Vec<(&'static str, Vec<Value<'_>>)> {
     let mut fields: Vec<(&'static str, Vec<Value<'_>>)> = vec![
         ("action", vec![action(step).into()]),
         ("target", target(step)),
         ("changes", changes(step)),
-        ("closes", vec![list(&step.closes, "no finding: it prepares another step").into()]),
+        ("closes", closes(step)),
         ("gain", gain(step)),
         ("owner", vec![words::step_owner(step.owner).into()]),
         (

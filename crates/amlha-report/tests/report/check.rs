@@ -9,7 +9,7 @@ fn findings_in_every_format() {
     let inventory = estate::inventory();
     let check = estate::check(&inventory, Keep::Findings);
     let plan = estate::plan();
-    let report = Report::Check(CheckReport { check: &check, plan: Some(&plan), all: false, gate: None });
+    let report = Report::Check(CheckReport { check: &check, plan: Some(&plan), all: false, gate: None, packs: &[] });
     assert_snapshot!("text", text(&report));
     assert_snapshot!("text_60", wide(&report, 60));
     assert_snapshot!("text_0", wide(&report, 0));
@@ -23,7 +23,7 @@ fn everything_and_a_gate() {
     let inventory = estate::inventory();
     let check = estate::check(&inventory, Keep::All);
     let gate = Gate::hold(&check, Impact::High);
-    let report = Report::Check(CheckReport { check: &check, plan: None, all: true, gate: Some(gate) });
+    let report = Report::Check(CheckReport { check: &check, plan: None, all: true, gate: Some(gate), packs: &[] });
     assert_snapshot!("all", text(&report));
     assert_snapshot!("all_markdown", markdown(&report));
     let last = text(&report).lines().next_back().unwrap().to_owned();
@@ -38,7 +38,7 @@ fn the_last_line_of_a_gate_says_what_it_knows() {
         let ended = tripped.iter().take(ended).cloned().collect();
         let gate = Gate { fail_on: Impact::Medium, tripped, ended, accepted: vec!["A@c".into(); accepted], unknown };
         let gate = Some(gate);
-        let report = Report::Check(CheckReport { check: &check, plan: None, all: false, gate });
+        let report = Report::Check(CheckReport { check: &check, plan: None, all: false, gate, packs: &[] });
         wide(&report, 0).lines().next_back().unwrap().to_owned()
     };
     let last = |tripped, unknown| accepted_last(tripped, 0, 0, unknown);
@@ -65,7 +65,7 @@ fn the_last_line_of_a_gate_says_what_it_knows() {
 fn an_estate_without_a_rule_is_not_a_pass() {
     let inventory = estate::built(&[("a.json", "[]".to_owned())]);
     let check = estate::check(&inventory, Keep::Findings);
-    let report = Report::Check(CheckReport { check: &check, plan: None, all: false, gate: None });
+    let report = Report::Check(CheckReport { check: &check, plan: None, all: false, gate: None, packs: &[] });
     assert!(
         text(&report).ends_with("\nnothing was judged: no rule is about any of the resources\n"),
         "{}",
@@ -77,7 +77,7 @@ fn an_estate_without_a_rule_is_not_a_pass() {
 fn no_line_of_words_is_wider_than_the_screen() {
     let inventory = estate::inventory();
     let check = estate::check(&inventory, Keep::All);
-    let report = Report::Check(CheckReport { check: &check, plan: None, all: true, gate: None });
+    let report = Report::Check(CheckReport { check: &check, plan: None, all: true, gate: None, packs: &[] });
     for width in [60, 80, 100, 160] {
         for line in wide(&report, width).lines() {
             assert!(line.chars().count() <= width, "{width}: {line}");

@@ -11,7 +11,7 @@ fn findings_are_counted_alike() {
     let inventory = estate::inventory();
     for (keep, all) in [(Keep::Findings, false), (Keep::All, true), (Keep::All, false)] {
         let check = estate::check(&inventory, keep);
-        let report = Report::Check(CheckReport { check: &check, plan: None, all, gate: None });
+        let report = Report::Check(CheckReport { check: &check, plan: None, all, gate: None, packs: &[] });
         let document: Value = serde_json::from_str(&json(&report)).unwrap();
         let in_json = document["findings"].as_array().unwrap().len();
         let ids: Vec<&str> =
@@ -50,7 +50,7 @@ fn a_large_check_streams() {
         (0..5_000).map(|number| estate::account(&format!("stcontoso{number}"), "westeurope", "Standard_LRS")).collect();
     let inventory = estate::built(&[("large.json", format!("[{}]", accounts.join(",")))]);
     let check = estate::check(&inventory, Keep::Findings);
-    let report = Report::Check(CheckReport { check: &check, plan: None, all: false, gate: None });
+    let report = Report::Check(CheckReport { check: &check, plan: None, all: false, gate: None, packs: &[] });
     // Markdown is as short as a comment must be, whatever the check holds.
     for format in [Format::Text, Format::Json] {
         let mut sink = Counting::default();
@@ -96,7 +96,7 @@ fn a_closed_pipe_is_told() {
     }
     let inventory = estate::inventory();
     let check = estate::check(&inventory, Keep::Findings);
-    let report = Report::Check(CheckReport { check: &check, plan: None, all: false, gate: None });
+    let report = Report::Check(CheckReport { check: &check, plan: None, all: false, gate: None, packs: &[] });
     for format in Format::ALL {
         let error = render_to(&report, format, &Style::default(), &mut Closed).unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{format:?}");

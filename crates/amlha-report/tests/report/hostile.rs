@@ -35,7 +35,7 @@ fn everything(look: impl Fn(&Report<'_>)) {
     let accepted = check.accepted().next().unwrap();
     let finding = estate::finding(resource, resource);
     let file = FileLine { name: NAME.into(), kind: NAME.into(), resources: 1, problem: None, notes: vec![NAME.into()] };
-    look(&Report::Check(CheckReport { check: &check, plan: Some(&plan), all: true, gate: None }));
+    look(&Report::Check(CheckReport { check: &check, plan: Some(&plan), all: true, gate: None, packs: &[] }));
     look(&Report::Explain(Explanation::Finding { finding: &finding, plan: &plan }));
     look(&Report::Explain(Explanation::Finding { finding: accepted, plan: &plan }));
     look(&Report::Plan(PlanReport { plan: &plan, check: &check }));

@@ -8,9 +8,11 @@ mod counts;
 mod diff;
 mod estate;
 mod explain;
+mod forms;
 mod hostile;
 mod pipeline;
 mod plan;
+mod scripts;
 mod services;
 
 use amlha_report::{Format, Report, Style, render};

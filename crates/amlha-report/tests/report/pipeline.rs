@@ -20,7 +20,7 @@ fn place(resource: Resource<'_>) -> Place {
 
 fn with(check: &Check<'_>, gate: bool, look: impl FnOnce(&CheckReport<'_>)) {
     let gate = gate.then(|| Gate::hold(check, Impact::High));
-    look(&CheckReport { check, plan: None, all: false, gate });
+    look(&CheckReport { check, plan: None, all: false, gate, packs: &[] });
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn a_fingerprint_is_that_of_rule_and_resource() {
     let prints = |text: String| {
         let inventory = estate::built(&[("a.json", text)]);
         let check = estate::check(&inventory, Keep::Findings);
-        let report = CheckReport { check: &check, plan: None, all: false, gate: None };
+        let report = CheckReport { check: &check, plan: None, all: false, gate: None, packs: &[] };
         let log: Value = serde_json::from_str(&render(&report, Form::Sarif, &place)).unwrap();
         let results = log["runs"][0]["results"].as_array().unwrap().clone();
         results.iter().map(|result| result["partialFingerprints"].to_string()).collect::<Vec<_>>()

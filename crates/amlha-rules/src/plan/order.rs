@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use amlha_model::{Inventory, Resource, Role, resource_id};
 
+use super::closing::{self, Closing};
+use super::conflicts::{self, Conflicts};
 use super::goal::{Optimise, Wish, beyond};
 use super::managed::managed;
 use super::path::{Path, longest_path, minutes};
+use super::proof;
 use super::proposal::{Draft, Proposal};
-use super::step::{Need, Plan, Run, Step, StepId, Unclosed};
+use super::step::{Action, Need, Plan, Run, Step, StepId, Unclosed};
 use crate::context::Context;
 use crate::finding::{Check, Finding};
 use crate::verdict::Impact;
@@ -17,7 +20,8 @@ use crate::verdict::Impact;
 /// A draft with the findings that asked for it.
 struct Merged {
     draft: Draft,
-    closes: Vec<String>,
+    /// The findings that asked for it, and whether it closes them.
+    asked: Vec<(String, bool)>,
     /// The heaviest finding it serves.
     impact: Impact,
     wave: u32,
@@ -43,6 +47,7 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
         steps: Vec::new(),
         closes: Vec::new(),
         unclosed: Vec::new(),
+        reveals: Vec::new(),
         unknown: check
             .unknowns()
             .filter(|finding| wish.wants(finding))
@@ -67,14 +72,12 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
             Some(kept) => vec![kept],
             None => (finding.rule.remedy)(context, &finding.resource.body(), &finding.verdict),
         };
-        let mut closed = false;
+        let closing = Closing::of(&proposals);
         let mut why = None;
-        let mut prepared = None;
         for proposal in proposals {
             match proposal {
-                Proposal::Step(draft) => {
-                    closed |= draft.closes;
-                    prepared.get_or_insert_with(|| draft.title.clone());
+                Proposal::Step(mut draft) => {
+                    draft.closes &= closing == Closing::Closed;
                     merge(*draft, finding, &mut merged, &mut places);
                 }
                 Proposal::NothingToRun(mut nothing) => {
@@ -89,25 +92,27 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
                 Proposal::Hold(need) => holds.entry(folded(finding.resource.id())).or_default().push(need),
             }
         }
-        if closed {
-            plan.closes.push(finding.id.clone());
-        } else {
-            let why = why
-                .or_else(|| prepared.map(|title| format!("`{title}` comes first: plan anew after it")))
-                .unwrap_or_else(|| "the rule proposes no step".to_owned());
-            plan.unclosed.push(unclosed(finding, &why));
+        match closing {
+            Closing::Closed => plan.closes.push(finding.id.clone()),
+            Closing::Open(open) => {
+                let why = why.or(open).unwrap_or_else(|| "the rule proposes no step".to_owned());
+                plan.unclosed.push(unclosed(finding, &why));
+            }
         }
     }
-    hold(&mut merged, &holds);
+    hold(&mut merged, &holds, &Conflicts::of(context.inventory));
     let waits = waits(&merged, &places);
     set_waves(&mut merged, &waits);
     plan.waves = merged.iter().map(|step| step.wave).max().unwrap_or_default();
     plan.steps = number(context.inventory, merged, &waits, wish.optimise);
+    closing::credit_last(&mut plan.steps);
+    closing::fill_in_before(context.inventory, &mut plan.steps);
+    proof::prove(context, check, &mut plan);
     plan.longest_path = longest_path(&plan.steps);
     plan
 }
 
-fn unclosed(finding: &Finding<'_>, why: &str) -> Unclosed {
+pub(super) fn unclosed(finding: &Finding<'_>, why: &str) -> Unclosed {
     Unclosed { finding: finding.id.clone(), what: finding.rule.title.to_owned(), why: why.to_owned() }
 }
 
@@ -117,12 +122,12 @@ fn merge(
     merged: &mut Vec<Merged>,
     places: &mut BTreeMap<(String, &'static str), usize>,
 ) {
-    let key = (folded(&draft.target.id), draft.key);
+    let key = (folded(draft.place()), draft.key);
     let place = *places.entry(key).or_insert(merged.len());
-    let closes = draft.closes.then(|| finding.id.clone());
+    let asked = (finding.id.clone(), draft.closes);
     match merged.get_mut(place) {
         Some(step) => {
-            step.closes.extend(closes);
+            step.asked.push(asked);
             step.impact = step.impact.min(finding.impact);
             for before in draft.after {
                 if !step.draft.after.contains(&before) {
@@ -130,16 +135,23 @@ fn merge(
                 }
             }
             step.draft.pause_hours = step.draft.pause_hours.max(draft.pause_hours);
+            for effect in draft.effects {
+                if !step.draft.effects.contains(&effect) {
+                    step.draft.effects.push(effect);
+                }
+            }
         }
         None => {
-            merged.push(Merged { draft, closes: closes.into_iter().collect(), impact: finding.impact, wave: 1 });
+            merged.push(Merged { draft, asked: vec![asked], impact: finding.impact, wave: 1 });
         }
     }
 }
 
 /// Adds to each step what everything on its target has to wait for.
-fn hold(merged: &mut [Merged], holds: &BTreeMap<String, Vec<Need>>) {
+fn hold(merged: &mut [Merged], holds: &BTreeMap<String, Vec<Need>>, conflicts: &Conflicts<'_>) {
     for step in merged {
+        let conflicts = conflicts.needs(&step.draft);
+        step.draft.needs.splice(0..0, conflicts);
         let held = holds.get(&folded(&step.draft.target.id)).into_iter().flatten();
         step.draft.needs.splice(0..0, held.cloned());
     }
@@ -151,9 +163,23 @@ fn folded(id: &str) -> String {
 
 /// For each step the places of those it waits for.
 fn waits(merged: &[Merged], places: &BTreeMap<(String, &'static str), usize>) -> Vec<Vec<usize>> {
+    // A new lock would refuse a deletion below it: it comes last.
+    let mut deletions: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (step, place) in merged.iter().zip(0..) {
+        for scope in conflicts::deleted(&step.draft).flat_map(conflicts::scopes) {
+            deletions.entry(scope).or_default().push(place);
+        }
+    }
     let of = |step: &Merged| {
-        let target = folded(&step.draft.target.id);
-        step.draft.after.iter().filter_map(|key| places.get(&(target.clone(), *key)).copied()).collect()
+        let target = folded(step.draft.place());
+        let mut before: Vec<usize> =
+            step.draft.after.iter().filter_map(|key| places.get(&(target.clone(), *key)).copied()).collect();
+        for scope in step.draft.effects.iter().filter_map(conflicts::locked) {
+            before.extend(deletions.get(&scope).into_iter().flatten());
+        }
+        before.sort_unstable();
+        before.dedup();
+        before
     };
     merged.iter().map(of).collect()
 }
@@ -238,7 +264,10 @@ fn number(inventory: &Inventory, merged: Vec<Merged>, waits: &[Vec<usize>], opti
 const BESIDE_AT_MOST: usize = 20;
 
 fn finish(inventory: &Inventory, merged: Merged, id: StepId, after: Vec<StepId>, parallel: Vec<StepId>) -> Step {
-    let Merged { draft, closes, wave, .. } = merged;
+    let Merged { draft, asked, wave, .. } = merged;
+    let (closes, serves): (Vec<_>, Vec<_>) = asked.into_iter().partition(|(_, closes)| *closes);
+    let names = |asked: Vec<(String, bool)>| asked.into_iter().map(|(finding, _)| finding).collect();
+    let effects = if draft.action == Action::Decide { Vec::new() } else { draft.effects };
     let target = inventory.find(&draft.target.id);
     Step {
         id,
@@ -248,7 +277,9 @@ fn finish(inventory: &Inventory, merged: Merged, id: StepId, after: Vec<StepId>,
         team: target.and_then(team),
         target: draft.target,
         changes: draft.changes,
-        closes,
+        effects,
+        closes: names(closes),
+        serves: names(serves),
         gain: draft.gain,
         owner: draft.owner,
         downtime: draft.downtime,

@@ -1,9 +1,11 @@
 //! What a rule proposes to close a finding.
 
+use amlha_model::json::edit::Path;
 use amlha_model::{Body, Resource};
 use serde::Serialize;
 
 use super::command::Command;
+use super::effect::Effect;
 use super::step::{
     Action, Change, Cited, Confidence, Cost, DataRisk, Downtime, Elapsed, Gain, Guard, Need, NeedState, Owner,
     Recreates, Reversible, Rollback, Run, Target, Verify,
@@ -56,7 +58,7 @@ pub struct NotAFix {
 pub struct Draft {
     /// What the step is: drafts with the same key on the same target are one step. `make-premium`.
     pub key: &'static str,
-    /// Whether it closes the finding; otherwise it prepares the step that does.
+    /// Whether it closes the finding, given that it has effects; otherwise it prepares the step that does.
     pub closes: bool,
     /// The keys of steps on the same target that must be done before.
     pub after: Vec<&'static str>,
@@ -68,8 +70,14 @@ pub struct Draft {
     pub action: Action,
     /// What it acts on.
     pub target: Target,
+    /// ARM id of the resource among whose steps it counts, for its key and for what it waits for;
+    /// `None` for those of its target. What is created belongs to what it is created for.
+    pub among: Option<String>,
     /// The properties it changes.
     pub changes: Vec<Change>,
+    /// What the inventory shows once it is done. A step that has none closes nothing: a person
+    /// decides, or nobody knows what it leads to.
+    pub effects: Vec<Effect>,
     /// What it is good for.
     pub gain: Vec<Gain>,
     /// Whose job it is.
@@ -118,7 +126,9 @@ impl Draft {
             title: title.into(),
             action,
             target: target_of(target),
+            among: None,
             changes: Vec::new(),
+            effects: Vec::new(),
             gain: Vec::new(),
             owner: Owner::Customer,
             downtime: Downtime::Unknown,
@@ -139,6 +149,11 @@ impl Draft {
         }
     }
 
+    /// The id of the resource among whose steps it counts.
+    pub(super) fn place(&self) -> &str {
+        self.among.as_deref().unwrap_or(&self.target.id)
+    }
+
     /// The same as a preparation: it does not close the finding itself.
     #[must_use]
     pub fn prepares(mut self) -> Self {
@@ -151,8 +166,22 @@ impl Draft {
     #[must_use]
     pub fn change(mut self, body: &Body<'_>, path: &'static str, after: impl Into<String>) -> Self {
         let before = body.read(path).json().map(|json| json.raw().to_owned());
-        self.changes.push(Change { path: path.to_owned(), before, after: after.into() });
+        let after = after.into();
+        self.effects.push(Effect::set(body.resource(), Path::of(path), after.clone()));
+        self.changes.push(Change { path: path.to_owned(), before, after });
         self
+    }
+
+    /// The same, with something that the inventory shows once it is done.
+    #[must_use]
+    pub(crate) fn effect(mut self, effect: Effect) -> Self {
+        self.effects.push(effect);
+        self
+    }
+
+    /// Whether it is known what the inventory shows once it is done.
+    pub(super) fn is_settled(&self) -> bool {
+        self.action != Action::Decide && !self.effects.is_empty()
     }
 
     /// The same, with a need.

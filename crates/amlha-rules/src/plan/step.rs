@@ -4,6 +4,7 @@ use amlha_model::ResourceId;
 use serde::Serialize;
 
 use super::command::Command;
+use super::effect::Effect;
 use super::goal::{Beyond, Goal, Optimise};
 use super::path::Path;
 use super::proposal::{NotAFix, NothingToRun};
@@ -321,8 +322,14 @@ data! {
         pub target: Target,
         /// The properties it changes.
         pub changes: Vec<Change>,
-        /// The findings it closes. A step that closes none prepares another.
+        /// What the inventory shows once it is done and verified; empty when that is for a person
+        /// to decide, or known to nobody.
+        pub effects: Vec<Effect>,
+        /// The findings it closes, steps before it done. A step that closes none prepares another,
+        /// or leads to a decision.
         pub closes: Vec<String>,
+        /// The findings it is for and does not close by itself.
+        pub serves: Vec<String>,
         /// What it is good for, failure by failure.
         pub gain: Vec<Gain>,
         /// Whose job it is.
@@ -391,6 +398,9 @@ data! {
         pub unclosed: Vec<Unclosed>,
         /// What could not be judged and therefore is not planned for.
         pub unknown: Vec<Unclosed>,
+        /// What comes up once the plan is done: faults that did not apply before, and what is not
+        /// known of something new. Found by judging the plan on paper.
+        pub reveals: Vec<Unclosed>,
         /// What needs no command: accept it, design around it, or leave it to Microsoft.
         pub nothing_to_run: Vec<NothingToRun>,
         /// Tempting fixes that are none.

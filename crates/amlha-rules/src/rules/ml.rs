@@ -12,8 +12,8 @@ use super::facts;
 use super::words::{unlisted_region, unusable, zones_of};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Gain, Guard, NeedState, Proposal, Recreates,
-    Reversible, Rollback, Run, Verify,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Gain, Guard, NeedState, Proposal,
+    Recreates, Reversible, Rollback, Run, Verify,
 };
 use crate::profile::RegionCopy;
 use crate::verdict::{Impact, Outcome, Verdict};
@@ -325,6 +325,21 @@ pub(super) fn cluster(body: &Body<'_>, priority: &str, location: &str, same_regi
     let mut inner = serde_json::Map::from_iter([("vmPriority".to_owned(), serde_json::Value::from(priority))]);
     inner.extend(settings.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
     serde_json::json!({ "location": location, "properties": { "computeType": "AmlCompute", "properties": inner } })
+}
+
+/// What the inventory shows of a cluster that a PUT of this body made.
+pub(super) fn created(id: &str, put: &serde_json::Value) -> Effect {
+    let name = id.rsplit('/').next().unwrap_or_default();
+    let mut body = serde_json::json!({
+        "id": id, "name": name, "type": "Microsoft.MachineLearningServices/workspaces/computes"
+    });
+    if let (Some(body), Some(put)) = (body.as_object_mut(), put.as_object()) {
+        body.extend(put.clone());
+    }
+    if let Some(properties) = body.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        properties.insert("provisioningState".to_owned(), "Succeeded".into());
+    }
+    Effect::create(&body)
 }
 
 /// Shows one property of a resource.

@@ -2,6 +2,7 @@
 
 use crate::rule::Rule;
 
+mod across;
 mod ai_search;
 mod aks;
 mod application_insights;
@@ -20,6 +21,7 @@ mod flexible_server;
 mod hdinsight;
 mod key_vault;
 mod kubernetes;
+mod locks;
 mod log_analytics;
 mod ml;
 mod ml_registry;
@@ -141,9 +143,18 @@ pub static RULES: &[&Rule] = &[
     &aks::availability_set::RULE,
     &aks::basic_load_balancer::RULE,
     &aks::kubenet::RULE,
+    &aks::spot_pools::RULE,
     &aks::pool_cannot_grow::RULE,
+    &aks::dev_test::RULE,
+    &aks::old_attachment::RULE,
     &aks::pool_version_behind::RULE,
+    &aks::made_by_azure_ml::RULE,
+    &aks::upgrades_by_hand::RULE,
+    &aks::nodes_patched_by_hand::RULE,
+    &aks::backup_not_running::RULE,
     &aks::without_maintenance_window::RULE,
+    &aks::control_plane::RULE,
+    &aks::image_ends::RULE,
     // Kubernetes through Azure Arc
     &kubernetes::not_connected::RULE,
     &kubernetes::too_few_nodes::RULE,
@@ -154,15 +165,19 @@ pub static RULES: &[&Rule] = &[
     &databricks::without_second_workspace::RULE,
     &databricks::datastore_on_root::RULE,
     &databricks::control_plane::RULE,
+    &databricks::failed::RULE,
     // Container Instances
     &container_instances::in_no_zone::RULE,
     &container_instances::may_be_evicted::RULE,
     &container_instances::with_image_of_workspace::RULE,
+    &container_instances::without_second_group::RULE,
     // HDInsight
     &hdinsight::of_old_version::RULE,
     &hdinsight::in_no_zone::RULE,
     &hdinsight::without_second_cluster::RULE,
     &hdinsight::storage_in_one_zone::RULE,
+    &hdinsight::failed::RULE,
+    &hdinsight::too_few_workers::RULE,
     // SQL database
     &sql_database::without_zone_redundancy::RULE,
     &sql_database::of_tier_without_zones::RULE,
@@ -238,6 +253,15 @@ pub static RULES: &[&Rule] = &[
     &data_factory::without_zone_redundancy::RULE,
     &data_factory::without_git::RULE,
     &data_factory::region_without_failover::RULE,
+    // across services
+    &across::data_lost_with_one_region::RULE,
+    &across::cluster_away_from_data::RULE,
+    &across::default_account_without_lock::RULE,
+    &across::vault_without_lock::RULE,
+    &across::nowhere_to_recover_to::RULE,
+    &across::recovery_region_offers_less::RULE,
+    &across::computes_in_one_zone::RULE,
+    &across::away_from_workspace::RULE,
 ];
 
 /// The rule with this code or name, in any letter case.

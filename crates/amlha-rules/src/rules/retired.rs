@@ -8,8 +8,8 @@ use super::stores::{Judged, replacement};
 use super::words::{gain, unusable};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Proposal, Recreates, Reversible,
-    Rollback, Run, Verify,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Proposal, Recreates,
+    Reversible, Rollback, Run, Verify,
 };
 use crate::rule::Axis;
 use crate::verdict::{Impact, Verdict};
@@ -176,6 +176,9 @@ const API_VERSION: &str = "2025-06-01";
 /// The steps that take retired entries out of a workspace.
 pub(super) fn to_unlisted(body: &Body<'_>, listed: &Listed) -> Vec<Proposal> {
     let children = children(body, listed);
+    // What was not read may be retired too.
+    let all_read = body.resource().inventory().completeness(listed.section) == Completeness::Complete
+        && children.iter().all(|child| child.body().read(listed.kind).filled_text().value().is_some());
     let retired = children.into_iter().filter(|child| is_retired(*child, listed));
     let option = if listed.detach { "&underlyingResourceAction=Detach" } else { "" };
     retired
@@ -209,7 +212,9 @@ pub(super) fn to_unlisted(body: &Body<'_>, listed: &Listed) -> Vec<Proposal> {
             draft.rollback =
                 Rollback::None { why: "what it pointed at is retired: nothing new can be pointed there".to_owned() };
             draft.confidence = Confidence::Derived;
+            draft.closes = all_read;
             draft
+                .effect(Effect::delete(child))
                 .need("no job, pipeline or schedule uses it any more", NeedState::Unknown, None)
                 .cite("the service behind it is retired", "amlha's retirements, by their own sources")
                 .into()

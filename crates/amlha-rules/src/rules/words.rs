@@ -1,7 +1,7 @@
 //! Sentences that several rules say.
 
 use amlha_model::region::{self, Region};
-use amlha_model::{Body, Location, Read, Reading};
+use amlha_model::{Body, Location, Read, Reading, Resource};
 
 use crate::plan::Gain;
 use crate::rule::Axis;
@@ -64,4 +64,24 @@ pub(super) fn zones_of(region: &Region) -> String {
 /// What a failure does before and after a step.
 pub(super) fn gain(axis: Axis, before: &str, after: &str) -> Gain {
     Gain { axis, before: before.to_owned(), after: after.to_owned() }
+}
+
+/// A name that no resource beside this one has: the one that is wanted, else with a number.
+pub(super) fn fresh_name(resource: Resource<'_>, wanted: String) -> String {
+    numbered(wanted, |name| resource.inventory().find(&beside(resource, name)).is_some())
+}
+
+/// The id of a resource of that name in the place of this one.
+pub(super) fn beside(resource: Resource<'_>, name: &str) -> String {
+    let above = resource.id().trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
+    format!("{above}/{name}")
+}
+
+/// The name that is wanted, else the first with a number that is not taken.
+pub(super) fn numbered(wanted: String, taken: impl Fn(&str) -> bool) -> String {
+    if !taken(&wanted) {
+        return wanted;
+    }
+    let mut names = (2_u64..).map(|number| format!("{wanted}-{number}"));
+    names.find(|name| !taken(name)).unwrap_or(wanted)
 }

@@ -71,12 +71,7 @@ fn text(plan: &Plan, rules: &[&str]) -> String {
     let line = |command: &Command| command.args().join(" ");
     let asking = |command: &Option<Command>| command.as_ref().map_or_else(|| "by eye".to_owned(), line);
     let mut wanted: Vec<_> =
-        plan.steps.iter().filter(|step| step.closes.iter().any(|finding| asked(finding))).collect();
-    // What closes nothing stands for itself: a question, or what a step makes necessary.
-    let follows = |step: &plan::Step| wanted.iter().any(|other| step.after.contains(&other.id));
-    let alone = |step: &plan::Step| step.closes.is_empty() && (step.action == plan::Action::Decide || follows(step));
-    let alone: Vec<_> = plan.steps.iter().filter(|step| alone(step)).collect();
-    wanted.extend(alone);
+        plan.steps.iter().filter(|step| step.closes.iter().chain(&step.serves).any(|finding| asked(finding))).collect();
     // What those wait for, and what that waits for.
     while let Some(more) = plan
         .steps
@@ -88,10 +83,19 @@ fn text(plan: &Plan, rules: &[&str]) -> String {
     for step in plan.steps.iter().filter(|step| wanted.contains(step)) {
         writeln!(of, "{} {} {}", step.id, step.action.symbol(), step.title).unwrap();
         writeln!(of, "   wave {}, after {:?}, pause {} h", step.wave, step.after, step.pause_hours).unwrap();
-        writeln!(of, "   closes {:?}", step.closes).unwrap();
+        writeln!(of, "   closes {:?}, serves {:?}", step.closes, step.serves).unwrap();
         for change in &step.changes {
             writeln!(of, "   {}: {} => {}", change.path, change.before.as_deref().unwrap_or("(absent)"), change.after)
                 .unwrap();
+        }
+        for effect in &step.effects {
+            match effect {
+                plan::Effect::Create { body, .. } => writeln!(of, "   on paper + {body}").unwrap(),
+                plan::Effect::Delete { id } => writeln!(of, "   on paper - {id}").unwrap(),
+                plan::Effect::Set { path, after, .. } => {
+                    writeln!(of, "   on paper {path} = {}", after.as_deref().unwrap_or("(absent)")).unwrap();
+                }
+            }
         }
         for gain in &step.gain {
             writeln!(of, "   {}: {} => {}", gain.axis.label(), gain.before, gain.after).unwrap();

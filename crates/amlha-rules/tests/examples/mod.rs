@@ -1,7 +1,8 @@
 //! The examples in the documentation of the rules, for every test that wants real shapes.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use amlha_model::{Builder, Completeness, Gap, GapReason, Inventory, SECTIONS, Source, links};
-use amlha_rules::{Outcome, Rule};
+use amlha_rules::{Outcome, Profile, Rule};
 
 /// Headings under which examples stand, and the verdict on the first resource of the rule's service.
 pub(super) const HEADINGS: &[(&str, Outcome)] = &[
@@ -78,4 +79,16 @@ pub(super) fn inventory(json: &str, complete: &[&'static str], gaps: &[Gap]) -> 
     let mut inventory = builder.finish();
     links::build(&mut inventory);
     inventory
+}
+
+/// The inventory that an example is.
+pub(super) fn stated(example: &Example) -> Inventory {
+    let gone: Vec<_> = gone(&example.options).into_iter().collect();
+    inventory(&example.json, &complete(&example.options), &gone)
+}
+
+/// The profile that an example is judged by.
+pub(super) fn profile(example: &Example) -> Profile {
+    let json = example.options.split_whitespace().find_map(|option| option.strip_prefix("profile="));
+    json.map_or_else(Profile::default, |json| serde_json::from_str(json).unwrap())
 }

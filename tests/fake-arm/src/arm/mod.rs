@@ -1,6 +1,7 @@
 //! Azure Resource Manager: which path is what.
 
 mod cli;
+mod consequence;
 mod deployment;
 mod filter;
 mod manner;

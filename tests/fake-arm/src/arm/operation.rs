@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use amlha_model::ResourceId;
 use serde_json::{Value, json};
 
-use super::{Context, pool};
+use super::{Context, consequence, pool};
 use crate::answer::Answer;
 use crate::log::Change;
 use crate::store::Store;
+use crate::text::fold;
 
 /// Something that changes the state.
 #[derive(Debug, Clone)]
@@ -26,8 +28,8 @@ pub(super) enum What {
     /// Merges into the body, as JSON merge patch says.
     Merge(Value),
     Remove,
-    /// Changes nothing here, and is remembered.
-    Act,
+    /// An action with its body: it is remembered, and seldom changes anything.
+    Act(Value),
 }
 
 /// Writes that wait, and operations that were begun.
@@ -74,18 +76,23 @@ impl Write {
         let id = current.as_ref().map_or_else(|| self.id.clone(), |(id, _)| id.clone());
         let before = current.map(|(_, body)| body);
         let after = match &self.what {
-            What::Act => None,
-            What::Remove => None,
+            What::Act(_) | What::Remove => None,
             What::Put(body) => Some(body.clone()),
             What::Merge(patch) => Some(merged(before.as_ref(), patch)),
         };
-        if !matches!(self.what, What::Act) && !pool::write(store, &id, after.as_ref()) {
-            match &after {
+        let kept = after.clone().map(|body| consequence::settled(&type_of(&id), before.is_none(), body));
+        if let What::Act(body) = &self.what {
+            consequence::act(store, &id, body);
+        } else if !pool::write(store, &id, kept.as_ref()) {
+            match &kept {
                 Some(body) => store.put(&id, body),
                 None => store.remove(&id),
             };
         }
-        let before = before.filter(|_| !matches!(self.what, What::Act));
+        if let Some(body) = &kept {
+            consequence::elsewhere(store, &type_of(&id), body);
+        }
+        let before = before.filter(|_| !matches!(self.what, What::Act(_)));
         changes.push(Change {
             method: self.method.to_owned(),
             id: self.id,
@@ -94,6 +101,11 @@ impl Write {
             after,
         });
     }
+}
+
+/// The type of what has this id, in lower case.
+fn type_of(id: &str) -> String {
+    ResourceId::parse(id).ok().and_then(|id| id.type_name()).map(|name| fold(&name)).unwrap_or_default()
 }
 
 /// A body after a merge patch. Azure derives a SKU's tier from its name.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Context, Place, cli, filter, group_not_found, pool, provider};
 use crate::answer::Answer;
-use crate::graph::rows::{is_indexed, without_statistics};
+use crate::graph::rows::without_statistics;
 use crate::page;
 use crate::request::is_within;
 use crate::store::{Group, Held, LOCKS, display_name};
@@ -102,8 +102,10 @@ fn resources(context: &Context<'_>, scope: &str) -> Answer {
         Err(message) => return Answer::error(400, "InvalidFilterInQueryString", message),
     };
     let scope = key(scope);
-    let found =
-        context.store.at_or_below(&scope).filter(|(key, held)| context.sees(key) && is_indexed(key, &held.type_name));
+    let found = context
+        .store
+        .at_or_below(&scope)
+        .filter(|(key, held)| context.sees(key) && amlha_model::resource_graph::is_held(key, &held.type_name));
     let rows = found.filter_map(|(_, held)| {
         let body = held.value();
         if !filter.holds(&held.type_name, &body) {

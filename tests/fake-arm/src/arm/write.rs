@@ -129,7 +129,7 @@ fn owner_exists(context: &Context<'_>, place: &Place<'_>) -> bool {
     place.scope.len() <= 4 || context.store.find(&place.scope.join("/")).is_some()
 }
 
-/// An action: it is remembered, and nothing else happens.
+/// An action: it is remembered, and seldom anything else happens.
 fn act(context: &mut Context<'_>, place: &Place<'_>) -> Answer {
     let segments = &context.request.segments;
     let owner = segments.get(..segments.len().saturating_sub(1)).unwrap_or_default().join("/");
@@ -141,7 +141,8 @@ fn act(context: &mut Context<'_>, place: &Place<'_>) -> Answer {
             return answer;
         }
     }
-    finish(context, place, What::Act, false, None)
+    let body = serde_json::from_slice(&context.request.body).unwrap_or(Value::Null);
+    finish(context, place, What::Act(body), false, None)
 }
 
 /// Writes now, or begins an operation that will, and answers as the service would.

@@ -1,8 +1,7 @@
 //! Resource Graph: quota, pages and the shape of answers, around an engine.
 
-mod basic;
 mod engine;
-mod lexer;
+mod kql;
 pub(crate) mod rows;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -12,8 +11,8 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-pub(crate) use basic::Basic;
 pub use engine::{GraphEngine, GraphRefusal, table_of};
+pub(crate) use kql::Kql;
 
 use crate::answer::Answer;
 use crate::fault::Lie;

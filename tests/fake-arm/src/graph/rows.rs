@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use amlha_model::resource_graph;
 use serde_json::{Map, Value, json};
 
 use crate::arm::plain_region;
@@ -9,57 +10,6 @@ use crate::request::is_within;
 use crate::store::{Held, Names, Store, display_name};
 use crate::text::fold;
 use crate::token::TENANT;
-
-/// The columns of every row, in Resource Graph's order.
-pub(super) const COLUMNS: [&str; 16] = [
-    "id",
-    "name",
-    "type",
-    "tenantId",
-    "kind",
-    "location",
-    "resourceGroup",
-    "subscriptionId",
-    "managedBy",
-    "sku",
-    "plan",
-    "properties",
-    "tags",
-    "identity",
-    "zones",
-    "extendedLocation",
-];
-
-/// The nested types that Resource Graph holds; it holds no other.
-///
-/// Source: Microsoft's "Azure Resource Graph table and resource type reference", as far as it is
-/// about services under a machine learning workspace.
-const NESTED: [&str; 14] = [
-    "microsoft.compute/virtualmachines/extensions",
-    "microsoft.containerregistry/registries/replications",
-    "microsoft.containerregistry/registries/webhooks",
-    "microsoft.machinelearningservices/workspaces/batchendpoints",
-    "microsoft.machinelearningservices/workspaces/batchendpoints/deployments",
-    "microsoft.machinelearningservices/workspaces/onlineendpoints",
-    "microsoft.machinelearningservices/workspaces/onlineendpoints/deployments",
-    "microsoft.machinelearningservices/workspaces/serverlessendpoints",
-    "microsoft.network/privatednszones/virtualnetworklinks",
-    "microsoft.sql/managedinstances/databases",
-    "microsoft.sql/servers/databases",
-    "microsoft.sql/servers/elasticpools",
-    "microsoft.synapse/workspaces/bigdatapools",
-    "microsoft.synapse/workspaces/sqlpools",
-];
-
-/// Whether Resource Graph, and the list of all resources, hold a resource: its key and its type in
-/// lower case. Settings, what is inside a service, and extensions such as locks are not held.
-pub(crate) fn is_indexed(key: &str, type_name: &str) -> bool {
-    let is_extension = key.matches("/providers/").count() > 1 || type_name.starts_with("microsoft.authorization/");
-    match type_name.matches('/').count() {
-        1 => !is_extension && !type_name.starts_with("microsoft.resources/"),
-        _ => NESTED.contains(&type_name),
-    }
-}
 
 /// A storage account's body without what is only answered when it is asked for; `None` when there
 /// is nothing to leave out.
@@ -85,7 +35,7 @@ pub(super) fn rows(
         subscriptions.is_empty() || own.is_some_and(|own| subscriptions.contains(own))
     };
     let wanted = |key: &str| asked(key) && sees(key);
-    let held = store.all().filter(|(key, held)| wanted(key) && is_indexed(key, &held.type_name));
+    let held = store.all().filter(|(key, held)| wanted(key) && resource_graph::is_held(key, &held.type_name));
     let mut rows: Vec<Value> = held.map(|(_, held)| row(held)).collect();
     for (place, (key, id)) in store.subscriptions().enumerate() {
         if wanted(&format!("/subscriptions/{key}")) {
@@ -123,7 +73,7 @@ fn row(held: &Held) -> Value {
     };
     let text = |value: Value| value.as_str().unwrap_or_default().to_owned();
     let mut row = Map::new();
-    for column in COLUMNS {
+    for column in resource_graph::COLUMNS {
         let value = take(column);
         let value = match column {
             "id" => held.id.as_str().into(),

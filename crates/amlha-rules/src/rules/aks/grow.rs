@@ -5,7 +5,7 @@ use amlha_model::{Body, Read};
 use super::super::words::gain;
 use super::RELIABILITY_PAGE;
 use super::nodes::{fewest, most_after, whole};
-use super::pools::{Pool, change};
+use super::pools::{Pool, changing};
 use crate::plan::{
     Action, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Proposal, Recreates, Reversible,
     Rollback, Run, Verify,
@@ -68,9 +68,9 @@ pub(super) fn grown(body: &Body<'_>, pool: &Pool<'_>, nodes: u64) -> Proposal {
     draft.stop_if = Some("the quota of the region, or the subnet, has no room for the new nodes".to_owned());
     draft.confidence = Confidence::Documented;
     let reading = if scales { pool.view.min_count() } else { pool.view.count() };
-    draft.changes.push(change(&reading, nodes.to_string()));
+    changing(&mut draft, cluster, pool, &reading, nodes.to_string());
     if scales && most != Some(after_most) {
-        draft.changes.push(change(&pool.view.max_count(), after_most.to_string()));
+        changing(&mut draft, cluster, pool, &pool.view.max_count(), after_most.to_string());
     }
     draft
         .need("quota for the new nodes in the region", NeedState::Unknown, None)

@@ -1,13 +1,15 @@
 //! From an availability set to virtual machines, and from the Basic load balancer to the Standard one.
 
 use amlha_model::Body;
-use amlha_model::services::aks::Aks;
+use amlha_model::json::edit::Path;
+use amlha_model::services::aks::{Aks, PoolType};
 
 use super::super::words::gain;
+use super::pools::{at, pools};
 use super::{az, show};
 use crate::plan::{
-    Action, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Recreates, Reversible, Rollback,
-    Run, Verify,
+    Action, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Recreates, Reversible,
+    Rollback, Run, Verify,
 };
 use crate::rule::Axis;
 
@@ -57,11 +59,24 @@ pub(super) fn step(body: &Body<'_>) -> Draft {
         Rollback::None { why: "there is no way back to an availability set or to the Basic load balancer".to_owned() };
     draft.stop_if = Some("what the cluster calls refuses it: its egress address may have changed".to_owned());
     draft.confidence = Confidence::Documented;
+    draft.effects = effects(body);
     draft
         .need("Azure CLI 2.76 or later", NeedState::Unknown, None)
         .need("Kubernetes 1.27 or later", new_enough(body), Some(show(body, "currentKubernetesVersion")))
         .need("firewalls and allow lists beyond the cluster accept another egress address", NeedState::Unknown, None)
         .cite("Azure CLI 2.76, Kubernetes 1.27; the egress address may change", PAGE)
+}
+
+/// Virtual machines in the place of each availability set, and the load balancer. Nothing where a
+/// pool cannot be named.
+fn effects(body: &Body<'_>) -> Vec<Effect> {
+    let cluster = body.resource();
+    let pools = pools(body).unwrap_or_default();
+    let sets = pools.iter().filter(|pool| pool.view.pool_type().value() == Some(PoolType::AvailabilitySet));
+    let types: Option<Vec<Effect>> =
+        sets.map(|pool| Some(Effect::set(cluster, at(pool)?.then("type"), "\"VirtualMachines\""))).collect();
+    let balancer = Effect::set(cluster, Path::of("properties.networkProfile.loadBalancerSku"), "\"standard\"");
+    types.map(|types| types.into_iter().chain([balancer]).collect()).unwrap_or_default()
 }
 
 fn new_enough(body: &Body<'_>) -> NeedState {

@@ -4,19 +4,30 @@
 //! they are is fixed when they are created: another pool takes the place of one.
 
 pub(super) mod availability_set;
+pub(super) mod backup_not_running;
 pub(super) mod basic_load_balancer;
+mod channel;
+pub(super) mod control_plane;
+pub(super) mod dev_test;
 mod grow;
+pub(super) mod image_ends;
+mod inference;
 pub(super) mod kubenet;
+pub(super) mod made_by_azure_ml;
 mod migrate;
 mod nodes;
+pub(super) mod nodes_patched_by_hand;
+pub(super) mod old_attachment;
 pub(super) mod pool_cannot_grow;
 pub(super) mod pool_version_behind;
 mod pools;
 mod replace;
+pub(super) mod spot_pools;
 pub(super) mod system_nodes_too_few;
 pub(super) mod system_pool_not_reserved;
 pub(super) mod system_pools_in_few_zones;
 pub(super) mod tier_without_sla;
+pub(super) mod upgrades_by_hand;
 pub(super) mod user_nodes_too_few;
 pub(super) mod user_pools_in_few_zones;
 pub(super) mod without_maintenance_window;

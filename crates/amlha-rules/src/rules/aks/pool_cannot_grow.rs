@@ -7,7 +7,7 @@ use super::super::words::gain;
 use super::RELIABILITY_PAGE;
 use super::grow::RESIZE;
 use super::nodes::{fewest_after, whole};
-use super::pools::{Duty, Pool, change, pools};
+use super::pools::{Duty, Pool, changing, pools};
 use super::replace::{first_replaced, leaves};
 use crate::context::Context;
 use crate::plan::{
@@ -134,11 +134,16 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
             "read the cluster again and plan anew",
         )
     };
+    // The pool in the place of one that leaves may not grow yet, and one that was not read may not
+    // either: a later plan closes it.
+    let unread = |pool: &Pool<'_>| pool.duty != Duty::Gateway && room(pool) == Room::Unknown;
+    let later = all.iter().any(unread) || all.iter().filter(small).any(|pool| leaves(context, body, &all, pool));
     let grow = |pool: &Pool<'_>| {
         if leaves(context, body, &all, pool) {
             first_replaced(context, body, &all, pool)
         } else {
-            vec![step(context, body, &all, pool).map_or_else(unnamed, Into::into)]
+            let draft = step(context, body, &all, pool);
+            vec![draft.map_or_else(unnamed, |draft| if later { draft.prepares() } else { draft }.into())]
         }
     };
     all.iter().filter(small).flat_map(grow).collect()
@@ -197,10 +202,10 @@ fn step(context: &Context<'_>, body: &Body<'_>, all: &[Pool<'_>], pool: &Pool<'_
         Rollback::Commands { commands: vec![back], but: "nodes that were added meanwhile stay".to_owned() };
     draft.confidence = Confidence::Derived;
     if !scales {
-        draft.changes.push(change(&pool.view.enable_auto_scaling(), "true"));
-        draft.changes.push(change(&pool.view.min_count(), least.to_string()));
+        changing(&mut draft, cluster, pool, &pool.view.enable_auto_scaling(), "true");
+        changing(&mut draft, cluster, pool, &pool.view.min_count(), least.to_string());
     }
-    draft.changes.push(change(&pool.view.max_count(), most.to_string()));
+    changing(&mut draft, cluster, pool, &pool.view.max_count(), most.to_string());
     Some(
         draft
             .need(

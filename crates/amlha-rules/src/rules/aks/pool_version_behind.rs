@@ -4,7 +4,7 @@ use amlha_model::services::aks::Aks;
 use amlha_model::{Body, Reading, Service};
 
 use super::super::words::{gain, unusable};
-use super::pools::{Pool, change, pools};
+use super::pools::{Pool, changing, pools};
 use super::replace::{first_replaced, leaves};
 use super::show;
 use crate::context::Context;
@@ -156,7 +156,7 @@ fn step(body: &Body<'_>, pool: &Pool<'_>, numbers: &[u32]) -> Option<Draft> {
     };
     draft.stop_if = Some("a node does not become ready, or pods stay pending".to_owned());
     draft.confidence = Confidence::Derived;
-    draft.changes.push(change(&pool.view.orchestrator_version(), serde_json::Value::from(own).to_string()));
+    changing(&mut draft, cluster, pool, &pool.view.orchestrator_version(), serde_json::Value::from(own).to_string());
     Some(
         draft
             .need("replicas and disruption budgets that bear the drain of a node", NeedState::Unknown, None)

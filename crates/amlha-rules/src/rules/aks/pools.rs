@@ -1,10 +1,11 @@
 //! The node pools of a cluster, and what each is for.
 
+use amlha_model::json::edit::Path;
 use amlha_model::services::aks::{AgentPool, Aks, PoolMode};
 use amlha_model::{Body, Read, Reading, Resource};
 
 use super::super::words::unusable;
-use crate::plan::{Change, Command, Target, target_of};
+use crate::plan::{Change, Command, Draft, Effect, Target, target_of};
 use crate::verdict::Verdict;
 
 /// What a pool does. Pools of one duty stand in for each other when a zone is lost.
@@ -102,8 +103,28 @@ impl<'a> Pool<'a> {
     }
 }
 
+/// Where the pool stands in the body of its cluster. `None` without a name.
+pub(super) fn at(pool: &Pool<'_>) -> Option<Path> {
+    Some(Path::of("properties.agentPoolProfiles").item("name", pool.name()?))
+}
+
+/// A property of a pool that changes, for a step on it.
+pub(super) fn changing(
+    draft: &mut Draft,
+    cluster: Resource<'_>,
+    pool: &Pool<'_>,
+    reading: &Reading<'_>,
+    after: impl Into<String>,
+) {
+    let after = after.into();
+    let change = change(reading, after.clone());
+    let own = change.path.trim_start_matches("properties.");
+    draft.effects.extend(at(pool).map(|path| Effect::set(cluster, path.then(own), after)));
+    draft.changes.push(change);
+}
+
 /// A property of a pool that changes. The pool is a resource of its own, so the path is that of its body.
-pub(super) fn change(reading: &Reading<'_>, after: impl Into<String>) -> Change {
+fn change(reading: &Reading<'_>, after: impl Into<String>) -> Change {
     let own = reading.path().rsplit_once("].").map_or(&**reading.path(), |(_, own)| own);
     Change {
         path: format!("properties.{own}"),

@@ -3,17 +3,19 @@
 //! What a pool is made of is fixed when it is created. The new one takes over what is known of the
 //! old one; it stands beside it until the pods have moved, so that nothing has to stop.
 
+use amlha_model::json::edit::Path;
+use amlha_model::retirement::NodeImage;
 use amlha_model::services::aks::PoolPriority;
 use amlha_model::{Body, Read};
 
 use super::super::words::gain;
 use super::nodes::{fewest, most_after, whole};
-use super::pools::{Duty, Pool};
-use super::{RELIABILITY_PAGE, ZONES_PAGE, availability_set, zones};
+use super::pools::{Duty, Pool, at};
+use super::{RELIABILITY_PAGE, ZONES_PAGE, availability_set, image_ends, zones};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Gain, Guard, NeedState, Proposal, Recreates,
-    Reversible, Rollback, Run, Target, Verify, target_of,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Gain, Guard, NeedState, Proposal,
+    Recreates, Reversible, Rollback, Run, Target, Verify, target_of,
 };
 use crate::rule::Axis;
 
@@ -29,8 +31,30 @@ const NODES: u64 = 3;
 ///
 /// The new pool is in every zone, has as many nodes as the profile asks for, and is never on Spot
 /// nodes: one step closes all of these faults.
-pub(super) fn replaced(context: &Context<'_>, body: &Body<'_>, all: &[Pool<'_>], pool: &Pool<'_>) -> Vec<Proposal> {
-    drafts(context, body, all, pool).map_or_else(|nothing| vec![nothing], |drafts| drafts.map(Into::into).into())
+pub(super) fn replaced(
+    context: &Context<'_>,
+    body: &Body<'_>,
+    all: &[Pool<'_>],
+    pool: &Pool<'_>,
+    closed: Closed,
+) -> Vec<Proposal> {
+    let by = |draft: Draft| {
+        let closes = match closed {
+            Closed::WithTheNew => draft.key == NEW,
+            Closed::WithoutTheOld => draft.key == DELETE,
+        };
+        if closes { draft } else { draft.prepares() }.into()
+    };
+    drafts(context, body, all, pool).map_or_else(|nothing| vec![nothing], |drafts| drafts.map(by).into())
+}
+
+/// When a fault is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closed {
+    /// When the new pool is there.
+    WithTheNew,
+    /// When the old pool is gone.
+    WithoutTheOld,
 }
 
 /// The three steps for a fault that the new pool has too, and that is closed by a later plan.
@@ -50,6 +74,7 @@ pub(super) fn leaves(context: &Context<'_>, body: &Body<'_>, all: &[Pool<'_>], p
     let same = |name: &String| pool.name().as_ref() == Some(name);
     !availability_set::any(all)
         && ((asked(Axis::Capacity) && spot(pool))
+            || (asked(Axis::Lifecycle) && image_ends::ending(pool).is_some())
             || (asked(Axis::Zone) && zones::to_replace(context, body, all, pool.duty).iter().any(same)))
 }
 
@@ -72,10 +97,20 @@ fn drafts(context: &Context<'_>, body: &Body<'_>, all: &[Pool<'_>], pool: &Pool<
     Ok([way.create(), way.drain(), way.delete()])
 }
 
+/// Whether the nodes of a pool run Windows, by its `osType`, else by its `osSKU`.
+fn on_windows(pool: &Pool<'_>) -> bool {
+    let windows = |text: &str| text.trim().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("windows"));
+    match pool.view.os_type().filled_text() {
+        Read::Value(os) => windows(&os),
+        Read::Absent | Read::Null | Read::Unusable => {
+            pool.view.os_sku().filled_text().value().is_some_and(|sku| windows(&sku))
+        }
+    }
+}
+
 /// A name that no pool of the cluster has: letters and digits, at most 12 on Linux and 6 on Windows.
 fn fresh_name(all: &[Pool<'_>], pool: &Pool<'_>) -> String {
-    let windows = pool.view.os_type().filled_text().value().is_some_and(|os| os.eq_ignore_ascii_case("windows"));
-    let length = if windows { 6 } else { 12 };
+    let length = if on_windows(pool) { 6 } else { 12 };
     let own: String = pool.name().unwrap_or_default().to_lowercase();
     let own: String = own.chars().filter(char::is_ascii_alphanumeric).skip_while(char::is_ascii_digit).collect();
     let taken = |name: &str| all.iter().any(|other| other.name().is_some_and(|known| known.eq_ignore_ascii_case(name)));
@@ -119,6 +154,13 @@ impl Way<'_, '_> {
         if self.zones() > 0 {
             gains.push(gain(Axis::Zone, zone.0, zone.1));
         }
+        if image_ends::ending(self.pool).is_some() {
+            gains.push(gain(
+                Axis::Lifecycle,
+                "nodes run an image that ends",
+                "nodes of the new pool run one that goes on",
+            ));
+        }
         if spot(self.pool) || gains.is_empty() {
             gains.push(gain(Axis::Capacity, spot_too.0, spot_too.1));
         }
@@ -151,10 +193,13 @@ impl Way<'_, '_> {
                 .flag("--min-count", nodes.to_string())
                 .flag("--max-count", most.to_string());
         }
-        if let Some(os) =
-            text(view.os_type()).filter(|os| os.eq_ignore_ascii_case("windows") || os.eq_ignore_ascii_case("linux"))
-        {
-            command = command.flag("--os-type", if os.eq_ignore_ascii_case("windows") { "Windows" } else { "Linux" });
+        if on_windows(self.pool) {
+            command = command.flag("--os-type", "Windows");
+        } else if view.os_type().filled_text().value().is_some_and(|os| os.eq_ignore_ascii_case("linux")) {
+            command = command.flag("--os-type", "Linux");
+        }
+        if let Some(sku) = self.os_sku() {
+            command = command.flag("--os-sku", sku);
         }
         if let Some(subnet) = text(view.subnet()) {
             command = command.flag("--vnet-subnet-id", subnet);
@@ -181,6 +226,59 @@ impl Way<'_, '_> {
         command
     }
 
+    /// The image that the new pool asks for: the one after an image that ends, or the same when it is
+    /// known to go on. Without it the pool gets whatever is usual.
+    fn os_sku(&self) -> Option<&'static str> {
+        match image_ends::image(self.pool) {
+            NodeImage::Ends(entry) => entry.os_sku_successors.first().map(String::as_str),
+            NodeImage::GoesOn(entry) => {
+                let own = self.pool.view.os_sku().filled_text().value()?;
+                entry.os_sku_successors.iter().map(String::as_str).find(|sku| sku.eq_ignore_ascii_case(own.trim()))
+            }
+            NodeImage::Unknown => None,
+        }
+    }
+
+    /// The new pool as the cluster lists it.
+    fn added(&self) -> serde_json::Value {
+        let view = &self.pool.view;
+        let zones: Vec<String> = (1..=self.zones()).map(|zone| zone.to_string()).collect();
+        let mut pool = serde_json::json!({
+            "name": self.new,
+            "type": "VirtualMachineScaleSets", "vmSize": self.size, "count": self.nodes,
+            "provisioningState": "Succeeded"
+        });
+        let Some(members) = pool.as_object_mut() else { return pool };
+        if !zones.is_empty() {
+            members.insert("availabilityZones".to_owned(), zones.into());
+        }
+        if let Some(sku) = self.os_sku() {
+            members.insert("osSKU".to_owned(), sku.into());
+        }
+        let scales = view.enable_auto_scaling().boolean().value() == Some(true);
+        members.insert("enableAutoScaling".to_owned(), scales.into());
+        if scales {
+            members.insert("minCount".to_owned(), self.nodes.into());
+            members.insert("maxCount".to_owned(), most_after(self.pool, self.nodes).into());
+        }
+        let taken_over = [
+            // An answer that gives no pool a mode gives the new one none.
+            ("mode", view.mode_name()),
+            ("osType", view.os_type()),
+            ("vnetSubnetID", view.subnet()),
+            ("maxPods", view.max_pods()),
+            ("nodeTaints", view.node_taints()),
+            ("nodeLabels", view.node_labels()),
+        ];
+        for (name, reading) in taken_over {
+            let json = reading.json().and_then(|json| serde_json::from_str(json.raw()).ok());
+            if let Some(value) = json.filter(|value: &serde_json::Value| !value.is_null()) {
+                members.insert(name.to_owned(), value);
+            }
+        }
+        pool
+    }
+
     fn create(&self) -> Draft {
         let old = self.pool.shown();
         let zones = self.zones();
@@ -189,8 +287,7 @@ impl Way<'_, '_> {
             (_, true) => format!("in {zones} zones, whose nodes stay,"),
             (_, false) => format!("in {zones} zones"),
         };
-        let mut draft =
-            self.draft(NEW, Action::Create, format!("Add the node pool {} {what} beside {old}", self.new)).prepares();
+        let mut draft = self.draft(NEW, Action::Create, format!("Add the node pool {} {what} beside {old}", self.new));
         draft.downtime = Downtime::None;
         draft.data_risk = DataRisk::None;
         draft.reversible = Reversible::Yes;
@@ -200,6 +297,8 @@ impl Way<'_, '_> {
         let gained = ("as before", "new pods may land on the new pool; those that run stay where they are");
         draft.gain = self.gains(gained, gained);
         draft.run = Run::Commands { commands: vec![self.add()] };
+        let path = Path::of("properties.agentPoolProfiles").item("name", self.new.as_str());
+        draft.effects = vec![Effect::set(self.body.resource(), path, self.added().to_string())];
         let state = self.on_new("show").query("provisioningState");
         draft.guard = Guard {
             skip_if: format!("the cluster already has the pool {}", self.new),
@@ -245,8 +344,7 @@ impl Way<'_, '_> {
 
     fn drain(&self) -> Draft {
         let old = self.pool.shown();
-        let mut draft =
-            self.draft(DRAIN, Action::Operate, format!("Move the pods of {old} to {}", self.new)).prepares();
+        let mut draft = self.draft(DRAIN, Action::Operate, format!("Move the pods of {old} to {}", self.new));
         draft.after = vec![NEW];
         draft.downtime = Downtime::Brief;
         draft.data_risk = DataRisk::Unknown;
@@ -303,6 +401,7 @@ impl Way<'_, '_> {
             ("Azure may take every node away", "the nodes stay"),
         );
         draft.run = Run::Commands { commands: vec![self.pool.az(cluster, "delete")] };
+        draft.effects = at(self.pool).map(|path| Effect::unset(cluster, path)).into_iter().collect();
         let plain = |name: &String| !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric());
         let left = self.pool.name().filter(plain).map(|name| {
             let list = Command::az(["aks", "nodepool", "list"]).flag("--cluster-name", cluster.name());

@@ -6,7 +6,7 @@ use amlha_model::{Body, Service};
 use super::grow::grown;
 use super::nodes::fewest;
 use super::pools::{Duty, Pool, none_of, pools};
-use super::replace::{leaves, replaced};
+use super::replace::{Closed, leaves, replaced};
 use crate::context::Context;
 use crate::plan::Proposal;
 use crate::rule::{Axis, Reference, Rule, SameAs};
@@ -96,7 +96,7 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
     let missing = wanted.saturating_sub(system.iter().map(|pool| nodes(pool)).sum());
     // A pool that leaves is not given nodes before: the one in its place has them.
     if let Some(pool) = system.iter().find(|pool| leaves(context, body, &all, pool)) {
-        return replaced(context, body, &all, pool);
+        return replaced(context, body, &all, pool, Closed::WithTheNew);
     }
     let first = system.first();
     first.map(|pool| grown(body, pool, nodes(pool).saturating_add(missing))).into_iter().collect()

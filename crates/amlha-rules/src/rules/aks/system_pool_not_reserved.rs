@@ -3,7 +3,7 @@
 use amlha_model::{Body, Read, Reading, Service};
 
 use super::super::words::gain;
-use super::pools::{Duty, Pool, change, none_of, pools};
+use super::pools::{Duty, Pool, changing, none_of, pools};
 use super::replace::{first_replaced, items, leaves};
 use crate::context::Context;
 use crate::plan::{
@@ -94,11 +94,16 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
         )];
     }
     let open = |pool: &&Pool<'_>| pool.duty == Duty::System && reserved(&pool.view.node_taints()) == Some(false);
+    // The pool in the place of one that leaves is not reserved yet, and of one whose taints were
+    // not read nobody knows: a later plan closes it.
+    let unread = |pool: &Pool<'_>| pool.duty == Duty::System && reserved(&pool.view.node_taints()).is_none();
+    let later = all.iter().any(unread) || all.iter().filter(open).any(|pool| leaves(context, body, &all, pool));
     let reserve = |pool: &Pool<'_>| {
         if leaves(context, body, &all, pool) {
             first_replaced(context, body, &all, pool)
         } else {
-            step(body, pool).map(Into::into).into_iter().collect()
+            let draft = step(body, pool);
+            draft.map(|draft| if later { draft.prepares() } else { draft }.into()).into_iter().collect()
         }
     };
     all.iter().filter(open).flat_map(reserve).collect()
@@ -147,7 +152,7 @@ fn step(body: &Body<'_>, pool: &Pool<'_>) -> Option<Draft> {
     draft.stop_if = Some("pods stay pending".to_owned());
     draft.confidence = Confidence::Derived;
     let json = serde_json::Value::from(after).to_string();
-    draft.changes.push(change(&pool.view.node_taints(), json));
+    changing(&mut draft, cluster, pool, &pool.view.node_taints(), json);
     Some(
         draft
             .need("the user pools have room for the pods that move", NeedState::Unknown, None)

@@ -7,7 +7,7 @@ use amlha_model::{Body, Service};
 use super::grow::grown;
 use super::nodes::fewest;
 use super::pools::{Duty, Pool, none_of, pools};
-use super::replace::{leaves, replaced};
+use super::replace::{Closed, leaves, replaced};
 use crate::context::Context;
 use crate::plan::Proposal;
 use crate::rule::{Axis, Reference, Rule, SameAs};
@@ -98,7 +98,7 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
     let more = |pool: &Pool<'_>| {
         // A pool that leaves is not given nodes before: the one in its place has them.
         if leaves(context, body, &all, pool) {
-            replaced(context, body, &all, pool)
+            replaced(context, body, &all, pool, Closed::WithoutTheOld)
         } else {
             vec![grown(body, pool, wanted)]
         }

@@ -39,8 +39,10 @@ pub(crate) static RULE: Rule = Rule {
 
 /// The kind of the children that hold windows, and the two that upgrades wait for.
 const KIND: &str = "maintenanceConfigurations";
-const CLUSTER: &str = "aksManagedAutoUpgradeSchedule";
-const NODES: &str = "aksManagedNodeOSUpgradeSchedule";
+pub(super) const CLUSTER: &str = "aksManagedAutoUpgradeSchedule";
+pub(super) const NODES: &str = "aksManagedNodeOSUpgradeSchedule";
+/// The key of the choice, which steps that turn a channel on wait for.
+const CHOOSE: &str = "maintenance-window";
 const PAGE: &str = "az aks maintenanceconfiguration add (Azure CLI reference), 2026-08-21";
 
 /// The windows of a cluster that were read. One shows that the list was: it is answered as a whole.
@@ -93,27 +95,43 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     seen(Verdict::fail(format!("upgrades come at any hour: the cluster has no {}", missing.join(" and no "))))
 }
 
+/// The choice of a window, for a step that turns a channel on: `None` where the cluster has one for it,
+/// or where no window was read.
+fn first_choose(body: &Body<'_>, window: &'static str) -> Option<Draft> {
+    let there = windows(body.resource());
+    let lacks = !there.is_empty() && !there.iter().any(|known| known.name().eq_ignore_ascii_case(window));
+    lacks.then(|| choose(body, &[CLUSTER, NODES]).prepares())
+}
+
+/// A step that turns a channel on, with the choice before it where there is no window for it: what
+/// comes of it is known once that is made.
+pub(super) fn within(body: &Body<'_>, window: &'static str, mut step: Draft) -> Vec<Proposal> {
+    let Some(choice) = first_choose(body, window) else { return vec![step.into()] };
+    step.after.push(CHOOSE);
+    step.effects.clear();
+    vec![choice.into(), step.into()]
+}
+
 fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
-    let cluster = body.resource();
     let view = Aks(body);
+    let channels = [(view.upgrade_channel(), CLUSTER), (view.node_os_upgrade_channel(), NODES)];
+    let on = channels.iter().filter(|(channel, _)| upgrades(channel) == Some(true)).map(|(_, window)| *window);
+    vec![choose(body, &on.collect::<Vec<_>>()).into()]
+}
+
+/// The choice of those of these windows that the cluster has not.
+fn choose(body: &Body<'_>, windows_for: &[&'static str]) -> Draft {
+    let cluster = body.resource();
     let there = windows(cluster);
-    let wanted: Vec<&str> = [(view.upgrade_channel(), CLUSTER), (view.node_os_upgrade_channel(), NODES)]
-        .iter()
-        .filter(|(channel, _)| upgrades(channel) == Some(true))
-        .map(|(_, window)| *window)
-        .filter(|name| !there.iter().any(|window| window.name().eq_ignore_ascii_case(name)))
-        .collect();
+    let lacking = |name: &&&str| !there.iter().any(|window| window.name().eq_ignore_ascii_case(name));
+    let wanted: Vec<&str> = windows_for.iter().filter(lacking).copied().collect();
     let named = wanted.iter().map(|name| format!("`--name {name}`")).collect::<Vec<_>>().join(" and once with ");
     let list = Command::az(["aks", "maintenanceconfiguration", "list"])
         .flag("--cluster-name", cluster.name())
         .scoped(&target_of(cluster))
         .query("[].name");
-    let mut draft = Draft::new(
-        "maintenance-window",
-        Action::Decide,
-        cluster,
-        format!("Choose when {} may be upgraded", cluster.name()),
-    );
+    let mut draft =
+        Draft::new(CHOOSE, Action::Decide, cluster, format!("Choose when {} may be upgraded", cluster.name()));
     draft.downtime = Downtime::None;
     draft.data_risk = DataRisk::None;
     draft.reversible = Reversible::Yes;
@@ -150,8 +168,7 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
     };
     draft.rollback = Rollback::Commands { commands: wanted.iter().map(delete).collect(), but: String::new() };
     draft.confidence = Confidence::Documented;
-    let draft = draft
+    draft
         .need("the channel that the window is for", NeedState::Unknown, Some(show(body, "autoUpgradeProfile")))
-        .cite("a window of 4 to 24 hours, daily, weekly or monthly", PAGE);
-    vec![draft.into()]
+        .cite("a window of 4 to 24 hours, daily, weekly or monthly", PAGE)
 }

@@ -10,7 +10,7 @@ use amlha_model::{Body, Json, Read, Reading};
 use super::super::facts;
 use super::super::words::{known_region, zones_of};
 use super::pools::{Duty, Pool, none_of, pools};
-use super::replace::replaced;
+use super::replace::{Closed, replaced};
 use super::{ROW, availability_set, migrate};
 use crate::context::Context;
 use crate::plan::Proposal;
@@ -138,8 +138,11 @@ pub(super) fn remedy(context: &Context<'_>, body: &Body<'_>, duty: Duty) -> Vec<
         // The availability set goes first: what its cluster takes beside it was not read.
         return vec![migrate::step(body).prepares().into()];
     }
+    let leaving = chosen(&all, duty);
+    let nowhere = leaving.iter().any(|pool| zones_in(&pool.view.availability_zones()) == Zones::None);
+    let closed = if nowhere { Closed::WithoutTheOld } else { Closed::WithTheNew };
     let mut proposals: Vec<Proposal> =
-        chosen(&all, duty).into_iter().flat_map(|pool| replaced(context, body, &all, pool)).collect();
+        leaving.into_iter().flat_map(|pool| replaced(context, body, &all, pool, closed)).collect();
     proposals.push(Proposal::not_a_fix(
         "setting `availabilityZones` on the pool that is there",
         "the zones of a pool are fixed when it is created: only another pool has other zones",

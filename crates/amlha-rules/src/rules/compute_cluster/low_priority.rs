@@ -65,11 +65,7 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
 }
 
 fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
-    let mut proposals: Vec<Proposal> = match anew::ending(body) {
-        // A dedicated cluster of a series that ends would be made twice.
-        Some(entry) => vec![anew::of_another_size(context, body, entry).into()],
-        None => anew::dedicated(context, body).into_iter().map(Proposal::from).collect(),
-    };
+    let mut proposals = anew::steps(context, body);
     proposals.push(Proposal::not_a_fix(
         "setting `vmPriority` on the cluster",
         "the priority is set when a cluster is created: an update takes the node counts only",

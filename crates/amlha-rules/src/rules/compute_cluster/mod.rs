@@ -1,6 +1,6 @@
 //! Rules on compute clusters.
 
-mod anew;
+pub(super) mod anew;
 pub(super) mod failed;
 pub(super) mod in_a_hub;
 pub(super) mod in_one_zone;

@@ -8,6 +8,7 @@ use crate::plan::{Action, DataRisk, Draft, Gain, NeedState, Recreates};
 pub(super) mod in_no_zone;
 pub(super) mod may_be_evicted;
 pub(super) mod with_image_of_workspace;
+pub(super) mod without_second_group;
 
 /// How the page on zones is cited.
 const PAGE: &str = "Enable zone resilience for Azure workloads, 2025-10-29";

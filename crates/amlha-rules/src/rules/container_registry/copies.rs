@@ -7,7 +7,7 @@ use amlha_model::{Body, Completeness, Location, Resource, Role, shown};
 
 use crate::verdict::Verdict;
 
-const REPLICATION: &str = "Microsoft.ContainerRegistry/registries/replications";
+pub(super) const REPLICATION: &str = "Microsoft.ContainerRegistry/registries/replications";
 
 /// The replications of a registry, as far as they were read.
 pub(super) struct Copies<'a> {

@@ -10,12 +10,12 @@ use amlha_model::services::container_registry::{ContainerRegistry, RegistrySku};
 use amlha_model::{Body, Read, region};
 
 use super::super::words::gain;
-use super::copies::{Copies, used_from};
+use super::copies::{Copies, REPLICATION, used_from};
 use super::replica_not_ready::READY;
 use super::{home, replicates};
 use crate::context::Context;
 use crate::plan::{
-    Action, Change, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Proposal,
+    Action, Change, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal,
     Recreates, Reversible, Rollback, Run, Target, Verify, target_of,
 };
 use crate::rule::Axis;
@@ -43,6 +43,8 @@ struct Way<'b, 'a> {
 /// What closes a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Goal {
+    /// A tier that can have copies; the copies are the business of the rules on copies.
+    Tier,
     /// As many copies as the profile asks for.
     Count,
     /// A copy in each region that uses the registry, or any one.
@@ -71,22 +73,24 @@ pub(super) fn steps(context: &Context<'_>, body: &Body<'_>, goal: Goal) -> Vec<P
         regions.insert(pair.to_owned());
     }
     let short = match goal {
-        Goal::Count => count(&regions) < wanted,
+        Goal::Tier | Goal::Count => count(&regions) < wanted,
         Goal::Place => regions.is_empty(),
     };
     let mut proposals: Vec<Proposal> = Vec::new();
     if !premium {
-        proposals.push(way.make_premium().into());
+        let draft = way.make_premium();
+        proposals.push(if goal == Goal::Tier { draft } else { draft.prepares() }.into());
     }
     if way.soft_delete() == NeedState::Missing {
         proposals.push(way.soft_delete_off().into());
     }
     if !regions.is_empty() {
         let draft = way.add(&regions);
-        proposals.push(if short { draft.prepares() } else { draft }.into());
+        proposals.push(if short || goal == Goal::Tier { draft.prepares() } else { draft }.into());
     }
     if short {
-        proposals.push(way.choose().into());
+        let draft = way.choose();
+        proposals.push(if goal == Goal::Tier { draft.prepares() } else { draft }.into());
     }
     proposals
 }
@@ -137,8 +141,7 @@ impl Way<'_, '_> {
             Action::Change,
             registry,
             format!("Move {} from {before} to Premium", registry.name()),
-        )
-        .prepares();
+        );
         draft.downtime = Downtime::None;
         draft.data_risk = DataRisk::None;
         draft.recreates = Recreates::No;
@@ -247,6 +250,7 @@ impl Way<'_, '_> {
             "pulls and pushes go on from the copies within minutes; settings and ACR Tasks wait for the home region",
         )];
         draft.run = Run::Commands { commands: each(["acr", "replication", "create"], "--location") };
+        draft.effects = names.iter().map(|region| self.copy(region)).collect();
         draft.changes = names
             .iter()
             .map(|region| Change {
@@ -309,6 +313,15 @@ impl Way<'_, '_> {
             };
         }
         draft
+    }
+
+    /// A copy that has caught up.
+    fn copy(&self, region: &str) -> Effect {
+        Effect::create(&serde_json::json!({
+            "id": format!("{}/replications/{region}", self.target.id),
+            "name": region, "type": REPLICATION, "location": region,
+            "properties": { "provisioningState": "Succeeded", "status": { "displayStatus": READY } }
+        }))
     }
 
     fn choose(&self) -> Draft {

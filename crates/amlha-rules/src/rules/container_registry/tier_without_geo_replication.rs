@@ -67,5 +67,5 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
 }
 
 fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
-    replicate::steps(context, body, replicate::Goal::Count)
+    replicate::steps(context, body, replicate::Goal::Tier)
 }

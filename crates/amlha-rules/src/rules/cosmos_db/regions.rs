@@ -1,5 +1,6 @@
 //! The regions of an account: how many, with zones or not, and who fails over.
 
+use amlha_model::json::edit::Path;
 use amlha_model::services::cosmos_db::{ConsistencyLevel, CosmosDb};
 use amlha_model::{Body, Read, shown};
 
@@ -9,8 +10,8 @@ use super::super::words::{gain, unusable, zones_of};
 use super::account::{self, PAGE, all, is_serverless, listing, locations, on, region_of, takes_writes};
 use crate::context::Context;
 use crate::plan::{
-    Action, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Proposal, Recreates, Reversible,
-    Rollback, Run, Verify,
+    Action, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal, Recreates,
+    Reversible, Rollback, Run, Verify,
 };
 use crate::rule::Axis;
 use crate::verdict::{Impact, Verdict};
@@ -258,6 +259,13 @@ pub(super) fn to_zones(body: &Body<'_>) -> Vec<Proposal> {
                give it its priority back; take the temporary region out"
             .to_owned(),
     };
+    let zoned = locations(body).unwrap_or_default().into_iter().filter_map(|location| {
+        let zones = region_of(&location)?.zones;
+        let name = location.location_name().filled_text().value().filter(|_| zones)?;
+        let path = Path::of("properties.locations").item("locationName", name).then("isZoneRedundant");
+        Some(Effect::set(account, path, "true"))
+    });
+    draft.effects = zoned.collect();
     let show = || on(body, "show").query("length(locations[?!isZoneRedundant])");
     draft.guard = Guard {
         skip_if: "every region is already zone-redundant".to_owned(),

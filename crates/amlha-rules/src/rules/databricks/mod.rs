@@ -2,6 +2,7 @@
 
 pub(super) mod control_plane;
 pub(super) mod datastore_on_root;
+pub(super) mod failed;
 pub(super) mod of_standard_tier;
 pub(super) mod root_in_one_zone;
 pub(super) mod without_second_workspace;

@@ -1,5 +1,6 @@
 //! DB001
 
+use amlha_model::json::edit::Path;
 use amlha_model::services::databricks::{ComputeMode, Databricks};
 use amlha_model::services::storage_account::{Family, Redundancy, Sku, StorageAccount};
 use amlha_model::{Body, Read, Resource, Role, Service};
@@ -11,7 +12,7 @@ use super::super::unread;
 use super::super::words::{gain, unusable, zones_of};
 use super::{API_VERSION, PAGE};
 use crate::context::Context;
-use crate::plan::{Confidence, Cost, DataRisk, Downtime, NeedState, Proposal, Reversible, Rollback};
+use crate::plan::{Confidence, Cost, DataRisk, Downtime, Effect, NeedState, Proposal, Reversible, Rollback};
 use crate::rule::{Axis, Reference, Rule};
 use crate::verdict::{Impact, Outcome, Verdict};
 
@@ -145,6 +146,10 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
         wanted: to.to_owned(),
     };
     let mut draft = draft.draft().change(body, PARAMETER, format!("\"{to}\""));
+    // The account follows: that is what the step is verified by.
+    if let Some(account) = workspace.inventory().linked(workspace.index(), Role::RootStorage) {
+        draft = draft.effect(Effect::set(account, Path::of("sku.name"), format!("\"{to}\"")));
+    }
     draft.verify.what =
         format!("the workspace asks for {to}, and `sku.name` of the account in its managed group reads the same");
     draft.verify.for_hours = 96;

@@ -4,12 +4,12 @@ use amlha_model::{Body, Resource, Role, resource_id, shown};
 
 use super::super::facts;
 use super::super::stores::{Judged, recovery_region, region_copy_asked};
-use super::super::words::{gain, known_region};
+use super::super::words::{fresh_name, gain, known_region};
 use super::{Engine, not_a_replica, not_burstable};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Proposal, Recreates,
-    Reversible, Rollback, Run, Verify, target_of,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal,
+    Recreates, Reversible, Rollback, Run, Verify, target_of,
 };
 use crate::rule::Axis;
 use crate::verdict::Verdict;
@@ -68,11 +68,39 @@ pub(in super::super) fn elsewhere<'a>(context: &Context<'a>, engine: &Engine, bo
     Ok(resting(Verdict::fail(why)))
 }
 
+/// What the inventory shows of a replica that follows: it is made like its source.
+fn replica_of(engine: &Engine, body: &Body<'_>, name: &str, region: &str) -> Effect {
+    let server = body.resource();
+    let group = server.id().rsplit_once('/').map_or("", |(group, _)| group);
+    let mut properties = serde_json::json!({
+        "sourceServerResourceId": server.id(), "replicationRole": "AsyncReplica", "state": "Ready"
+    });
+    if let (true, Some(properties)) = (engine.cli == "postgres", properties.as_object_mut()) {
+        let replica = serde_json::json!({ "role": "AsyncReplica", "replicationState": "Active" });
+        properties.insert("replica".to_owned(), replica);
+    }
+    let mut replica = serde_json::json!({
+        "id": format!("{group}/{name}"), "name": name, "type": server.arm_type(), "location": region,
+        "properties": properties
+    });
+    let sku = body.read("sku").json().and_then(|sku| serde_json::from_str::<serde_json::Value>(sku.raw()).ok());
+    // A Burstable server takes no replica: it is made General Purpose before.
+    let general = serde_json::json!({ "tier": "GeneralPurpose" });
+    let burstable = |sku: &serde_json::Value| {
+        sku.get("tier").and_then(serde_json::Value::as_str).is_some_and(|tier| tier.eq_ignore_ascii_case("burstable"))
+    };
+    let sku = sku.map(|sku| if burstable(&sku) { general } else { sku });
+    if let (Some(sku), Some(replica)) = (sku, replica.as_object_mut()) {
+        replica.insert("sku".to_owned(), sku);
+    }
+    Effect::create(&replica)
+}
+
 /// The step for a replica in another region.
 pub(in super::super) fn to_elsewhere(context: &Context<'_>, engine: &Engine, body: &Body<'_>) -> Vec<Proposal> {
     let server = body.resource();
     let region = recovery_region(context, body);
-    let name = format!("{}-replica", server.name());
+    let name = fresh_name(server, format!("{}-replica", server.name()));
     let (action, title) = match region {
         Some(region) => (Action::Create, format!("Create a replica of {} in {}", server.name(), region.name)),
         None => (Action::Decide, format!("Choose where {} has a replica", server.name())),
@@ -122,6 +150,7 @@ pub(in super::super) fn to_elsewhere(context: &Context<'_>, engine: &Engine, bod
                 .flag("--source-server", server.id())
                 .flag("--location", region.name.as_str());
             draft.run = Run::Commands { commands: vec![create] };
+            draft.effects = vec![replica_of(engine, body, &name, region.name.as_str())];
         }
         None => {
             draft.run = Run::ByHand {

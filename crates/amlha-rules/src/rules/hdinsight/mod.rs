@@ -5,9 +5,11 @@ use amlha_model::Body;
 use super::ml::decide;
 use crate::plan::{Action, DataRisk, Draft, Gain, NeedState, Recreates};
 
+pub(super) mod failed;
 pub(super) mod in_no_zone;
 pub(super) mod of_old_version;
 pub(super) mod storage_in_one_zone;
+pub(super) mod too_few_workers;
 pub(super) mod without_second_cluster;
 
 /// How the page on HDInsight is cited.

@@ -1,5 +1,6 @@
 //! LA002
 
+use amlha_model::json::edit::Path;
 use amlha_model::region::{self, Region};
 use amlha_model::services::log_analytics::{LogAnalytics, LogCluster};
 use amlha_model::{Body, Read, Role, Service, shown};
@@ -8,8 +9,8 @@ use super::super::words::gain;
 use super::on_cluster;
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Proposal, Recreates,
-    Reversible, Rollback, Run, Verify, target_of,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal,
+    Recreates, Reversible, Rollback, Run, Verify, target_of,
 };
 use crate::profile::RegionCopy;
 use crate::rule::{Axis, Reference, Rule, SameAs};
@@ -200,6 +201,7 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
             draft = draft
                 .change(body, "properties.replication.enabled", "true")
                 .change(body, "properties.replication.location", serde_json::Value::from(name).to_string())
+                .effect(Effect::set(workspace, Path::of("properties.replication.provisioningState"), "\"Succeeded\""))
                 .need(format!("{name} is in the region group of the workspace"), NeedState::Met, None)
                 .cite(format!("{name} is a partner of its region"), region::sources().log_replication.cite());
             let own = workspace.location().region().map(|own| own.geography.as_str());

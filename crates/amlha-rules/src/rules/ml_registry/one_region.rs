@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use amlha_model::json::edit::Path;
 use amlha_model::services::ml_registry::MlRegistry;
 use amlha_model::statement::statements;
 use amlha_model::{Body, Read, Service, region};
@@ -10,8 +11,8 @@ use super::super::ml::{API_VERSION, citing, decide, show, stating};
 use super::super::words::{gain, unusable};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Proposal, Recreates, Reversible,
-    Rollback, Run, Verify,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Guard, NeedState, Proposal, Recreates,
+    Reversible, Rollback, Run, Verify,
 };
 use crate::profile::RegionCopy;
 use crate::rule::{Axis, Reference, Rule, SameAs};
@@ -133,6 +134,8 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
             .to_owned(),
     };
     draft.confidence = Confidence::Derived;
+    let region = Path::of("properties.regionDetails").item("location", to);
+    let draft = draft.effect(Effect::set(registry, region, added.to_string()));
     let draft =
         citing(citing(draft, &statements().ml_registry_regions), &statements().ml_registry_stores_are_made_once)
             .need(

@@ -38,20 +38,23 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let mut names: BTreeSet<String> =
         deployments::all(body).iter().map(|deployment| deployment.name().to_lowercase()).collect();
     let read = names.len();
-    // A share that is above zero names a deployment, read or not.
+    let complete = deployments::are_complete(context);
+    // A share that is above zero names a deployment that was not read; where all were, one that is gone.
     let shares = view.traffic_shares().into_iter();
     names.extend(
         shares
-            .filter(|(_, share)| matches!(share.number(), Read::Value(percent) if percent > 0.0))
+            .filter(|(_, share)| !complete && matches!(share.number(), Read::Value(percent) if percent > 0.0))
             .map(|(name, _)| name.to_lowercase()),
     );
-    let complete = deployments::are_complete(context);
     let verdict = match names.len() {
         0 if complete => Verdict::fail("it has no deployment: it answers nothing").weighing(Impact::High),
         0 => Verdict::unknown("its deployments were not read"),
         1 if complete => Verdict::fail("it has one deployment: a bad version has nothing to fall back to"),
         1 => Verdict::unknown("one deployment was read, and its list is not complete"),
-        count => Verdict::pass(format!("it has {count} deployments")),
+        count if complete || read > 0 => Verdict::pass(format!("it has {count} deployments")),
+        count => Verdict::unknown(format!(
+            "its traffic names {count} deployments, and none was read: one of them may be gone"
+        )),
     };
     verdict.seen(endpoint, &view.traffic(), "").noted(format!("deployments of it in the inventory: {read}"))
 }

@@ -98,12 +98,17 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
     }
     let assignment = |traffic: &str| set(endpoint, API_VERSION, format!("properties.traffic={traffic}"));
     let whole = serde_json::json!({ only.name(): 100 }).to_string();
+    let mirror = view.mirror_traffic();
+    let gone = |name: &str| !only.name().eq_ignore_ascii_case(name);
+    let copies_astray = mirror.object().value().is_some_and(|shares| shares.iter().any(|(name, _)| gone(name)));
+    let run = assignment(&whole);
+    let run = if copies_astray { run.flag("--set", "properties.mirrorTraffic={}") } else { run };
     let mut draft = InPlace {
         resource: endpoint,
         key: "traffic",
         title: format!("Send all traffic of {} to {}", endpoint.name(), only.name()),
         gain: good(),
-        run: assignment(&whole),
+        run,
         back: view.traffic().json().map(|json| assignment(json.raw())),
         show: show(endpoint, API_VERSION, &format!("properties.traffic.\"{}\"", only.name())),
         wanted: "100".to_owned(),
@@ -111,6 +116,9 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
     }
     .draft()
     .change(body, "properties.traffic", whole);
+    if copies_astray {
+        draft = draft.change(body, "properties.mirrorTraffic", "{}");
+    }
     draft.downtime = Downtime::None;
     draft.confidence = Confidence::Derived;
     draft.cost = Cost::Unpriced { direction: "none known".to_owned() };

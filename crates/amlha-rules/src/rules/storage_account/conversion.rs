@@ -6,14 +6,16 @@
 //!
 //! Source: "Change how a storage account is replicated", edition of about 2024.
 
+use amlha_model::json::edit::Path;
 use amlha_model::services::storage_account::{AccountKind, Family, Redundancy, Sku, StorageAccount};
 use amlha_model::{Body, Read, region};
+use jiff::Timestamp;
 
 use super::super::words::gain;
 use super::{default_of, geo_redundancy_is_no_failover, moved_to, primary_region};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Owner, Proposal,
+    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Owner, Proposal,
     Recreates, Reversible, Rollback, Run, Verify, target_of,
 };
 use crate::profile::RegionCopy;
@@ -41,6 +43,7 @@ struct Way<'b, 'a> {
     kind: AccountKind<'a>,
     /// The name of the pair when a second region is wanted.
     pair: Option<&'static str>,
+    now: Timestamp,
 }
 
 /// Steps to a zone-redundant account, through a second region where one is wanted too.
@@ -96,7 +99,7 @@ fn way<'b, 'a>(context: &Context<'a>, body: &'b Body<'a>) -> Option<Way<'b, 'a>>
         && default_of(body).next().is_none()
         && sku.family == Family::Standard;
     let pair = region.and_then(|region| region.pair.as_deref()).filter(|_| wanted);
-    Some(Way { body, sku_name, sku, kind, pair })
+    Some(Way { body, sku_name, sku, kind, pair, now: context.now })
 }
 
 impl Way<'_, '_> {
@@ -127,6 +130,9 @@ impl Way<'_, '_> {
             }
             (_, Family::Standard) => {}
         }
+        if let Some(nothing) = self.refused() {
+            return vec![nothing];
+        }
         let mut proposals = self.upgrade();
         let region_step = self.second_region(false);
         let waits_for_region = !region_step.is_empty();
@@ -143,6 +149,24 @@ impl Way<'_, '_> {
         }
         proposals.push(conversion.into());
         proposals
+    }
+
+    /// Why Azure converts no account like this one.
+    fn refused(&self) -> Option<Proposal> {
+        let view = StorageAccount(self.body);
+        let is = |read: Read<bool>| read == Read::Value(true);
+        if is(view.is_nfs_v3_enabled().boolean()) {
+            return Some(Proposal::nothing(
+                "Azure converts no account with NFS 3.0",
+                "create a zone-redundant account, copy the data with AzCopy, and point what uses it there",
+            ));
+        }
+        is(view.is_sku_conversion_blocked().boolean()).then(|| {
+            Proposal::nothing(
+                "`isSkuConversionBlocked` reads true: Azure refuses the conversion of the account",
+                "ask Azure support what blocks it, read the account again and plan anew",
+            )
+        })
     }
 
     /// The redundancy at the time of the conversion.
@@ -236,6 +260,7 @@ impl Way<'_, '_> {
             Read::Absent | Read::Null | Read::Unusable => NeedState::Unknown,
         };
         let nfs = view.is_nfs_v3_enabled().boolean();
+        let draft = self.after_the_last_change(draft);
         let draft = match moved_to(self.body) {
             Some(region) => draft.need(
                 format!(
@@ -265,6 +290,23 @@ impl Way<'_, '_> {
                 no(view.is_sku_conversion_blocked().boolean()),
                 show("isSkuConversionBlocked"),
             )
+    }
+
+    /// Azure wants a pause between two changes of redundancy.
+    fn after_the_last_change(&self, draft: Draft) -> Draft {
+        let account = self.body.resource();
+        let ended = StorageAccount(self.body).sku_conversion_end().filled_text().value();
+        let Some(ended) = ended.and_then(|text| text.trim().parse::<Timestamp>().ok()) else { return draft };
+        if self.now.duration_since(ended).as_hours() >= i64::from(PAUSE_HOURS) {
+            return draft;
+        }
+        let show =
+            Command::az(["storage", "account", "show"]).flag("--name", account.name()).scoped(&target_of(account));
+        draft.need(
+            format!("{PAUSE_HOURS} hours have passed since the last conversion, which ended at {ended}"),
+            NeedState::Missing,
+            Some(show.query("storageAccountSkuConversionStatus.endTime")),
+        )
     }
 
     /// The step that adds the pair, if one is wanted and not there.
@@ -324,12 +366,18 @@ impl Way<'_, '_> {
         draft.confidence = Confidence::Documented;
         let draft = draft
             .change(self.body, "sku.name", format!("\"{to}\""))
+            .effect(Effect::set(account, Path::of("properties.geoReplicationStats"), self.caught_up()))
             .need(format!("the region has a pair: {pair}"), NeedState::Met, None)
             .need("no blobs in the archive tier, or none that may not be rehydrated first", NeedState::Unknown, None)
             .cite("a second region is a change of SKU without downtime", CONVERSION_PAGE)
             .cite(format!("pair: {pair}"), region::sources().regions_list.cite())
             .cite("RPO typically under 15 minutes, without a guarantee", REDUNDANCY_PAGE);
-        vec![draft.into()]
+        vec![self.after_the_last_change(draft).into()]
+    }
+
+    /// What Azure answers of the second region once the step is verified.
+    fn caught_up(&self) -> String {
+        serde_json::json!({ "status": "Live", "lastSyncTime": self.now.to_string() }).to_string()
     }
 
     fn upgrade_step(&self) -> Option<Draft> {

@@ -19,6 +19,7 @@ use amlha_model::statement::statements;
 use amlha_model::{Body, Read, Resource, Role};
 
 use super::words::{known_region, unlisted_region, unusable};
+use crate::context::Context;
 use crate::plan::Proposal;
 use crate::verdict::Verdict;
 
@@ -37,6 +38,16 @@ fn primary_region<'a>(body: &Body<'a>) -> Result<&'static Region, Verdict<'a>> {
         Read::Absent | Read::Null => known_region(body),
         Read::Unusable => Err(unusable(body, &primary, &Read::<()>::Unusable, "a region")),
     }
+}
+
+/// The region that an account is served from, as far as it is known.
+pub(super) fn serving_region(body: &Body<'_>) -> Option<&'static Region> {
+    primary_region(body).ok()
+}
+
+/// Steps that give an account a copy in the pair of its region.
+pub(super) fn to_geo_redundant(context: &Context<'_>, body: &Body<'_>) -> Vec<Proposal> {
+    conversion::to_geo_redundant(context, body)
 }
 
 /// Where an account is served from since a failover; `None` where nothing says that it had one.

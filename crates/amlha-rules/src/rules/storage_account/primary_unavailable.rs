@@ -79,6 +79,8 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
     }
 }
 
+const OBJECT_REPLICATION: &str = "Microsoft.Storage/storageAccounts/objectReplicationPolicies";
+
 /// A decision, never a command to paste: what is not yet copied is lost.
 fn failover(body: &Body<'_>) -> Draft {
     let view = StorageAccount(body);
@@ -137,6 +139,11 @@ fn failover(body: &Body<'_>) -> Draft {
     };
     draft.stop_if = Some("the primary answers again before the failover was started".to_owned());
     draft.confidence = Confidence::Documented;
+    // Azure fails over neither end of an object replication.
+    let replicated = account.inventory().children(account.id()).any(|child| child.is_type(OBJECT_REPLICATION));
+    if replicated {
+        draft = draft.need("no object replication policy is on the account", NeedState::Missing, None);
+    }
     draft
         .need(
             "the account can fail over",

@@ -4,6 +4,7 @@
 //! whatever falls short and leaves alone what does not: a container policy of 30 days stays at 30
 //! when the blob policy is raised to 7.
 
+use amlha_model::json::edit::Path;
 use amlha_model::services::storage_account::{
     AccountKind, BlobService, Family, FileService, Retention, StorageAccount,
 };
@@ -12,7 +13,7 @@ use amlha_model::{Body, Read, Resource, SECTIONS, shown};
 use super::super::words::gain;
 use crate::context::Context;
 use crate::plan::{
-    Action, Change, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Proposal,
+    Action, Change, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal,
     Recreates, Reversible, Rollback, Run, Verify, target_of,
 };
 use crate::rule::Axis;
@@ -166,7 +167,7 @@ pub(super) fn remedy(policies: &[&'static Policy], context: &Context<'_>, body: 
     let (Some(first), Some(settings)) = (policies.first(), settings) else {
         return vec![Proposal::nothing("the settings were not read", "read them and plan anew")];
     };
-    let settings = settings.body();
+    let (object, settings) = (settings, settings.body());
     let (group, key) = if first.object == "blobServices" {
         ("blob-service-properties", "set-blob-soft-delete")
     } else {
@@ -180,6 +181,7 @@ pub(super) fn remedy(policies: &[&'static Policy], context: &Context<'_>, body: 
     let mut kept = Vec::new();
     let mut conditions = Vec::new();
     let mut changes = Vec::new();
+    let mut effects = Vec::new();
     let wanted = context.profile.soft_delete_days;
     for policy in policies {
         let reading = (policy.of)(&settings);
@@ -191,6 +193,9 @@ pub(super) fn remedy(policies: &[&'static Policy], context: &Context<'_>, body: 
         };
         let before = |of: &str| reading.0.member(of).json().map(|json| json.raw().to_owned());
         let path = |of: &str| format!("{}/default/properties.{}.{of}", policy.object, policy.property);
+        let own = |of: &str| Path::of("properties").member(policy.property).member(of);
+        effects.push(Effect::set(object, own("enabled"), "true"));
+        effects.push(Effect::set(object, own("days"), days.to_string()));
         if !was_on {
             changes.push(Change { path: path("enabled"), before: before("enabled"), after: "true".to_owned() });
         }
@@ -207,6 +212,7 @@ pub(super) fn remedy(policies: &[&'static Policy], context: &Context<'_>, body: 
     let show = call("show").query(&conditions.join(" && "));
     let mut draft = Draft::new(key, Action::Change, account, format!("Keep deleted {kept} in {}", account.name()));
     draft.changes = changes;
+    draft.effects = effects;
     draft.downtime = Downtime::None;
     draft.data_risk = DataRisk::None;
     draft.reversible = Reversible::Yes;

@@ -6,8 +6,8 @@ use amlha_model::services::compute_cluster::ComputeCluster;
 use amlha_model::statement::statements;
 use amlha_model::{Body, Completeness, Reading, Resource, Role, Service, shown};
 
-use super::super::ml::{API_VERSION, citing, cluster, inside, stating};
-use super::super::words::gain;
+use super::super::ml::{API_VERSION, citing, cluster, created, inside, stating};
+use super::super::words::{gain, numbered};
 use super::pair;
 use crate::context::Context;
 use crate::plan::{
@@ -116,7 +116,10 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
 /// The same cluster in the counterpart, without nodes until a job asks for some.
 fn elsewhere(body: &Body<'_>, other: Resource<'_>) -> Draft {
     let own = body.resource();
-    let id = format!("{}/computes/{}", other.id(), own.name());
+    // A cluster of that name and of another size may be there.
+    let taken = |name: &str| own.inventory().child(other.id(), "computes", name).is_some();
+    let name = numbered(own.name().to_owned(), taken);
+    let id = format!("{}/computes/{name}", other.id());
     let url = format!("{id}?api-version={API_VERSION}");
     let priority =
         ComputeCluster(body).vm_priority_name().filled_text().value().unwrap_or("Dedicated".into()).into_owned();
@@ -125,7 +128,8 @@ fn elsewhere(body: &Body<'_>, other: Resource<'_>) -> Draft {
         .flag("--ids", id.as_str())
         .flag("--api-version", API_VERSION)
         .query("properties.provisioningState");
-    let title = format!("Create {} in {}, like that of its workspace", own.name(), other.name());
+    let like_which = if name == own.name() { "that" } else { own.name() };
+    let title = format!("Create {name} in {}, like {like_which} of its workspace", other.name());
     let mut draft = Draft::new("cluster-elsewhere", Action::Create, own, title);
     draft.downtime = Downtime::None;
     draft.data_risk = DataRisk::None;
@@ -165,10 +169,9 @@ fn elsewhere(body: &Body<'_>, other: Resource<'_>) -> Draft {
     };
     draft.stop_if = Some("the region has no quota, or not that size".to_owned());
     draft.confidence = Confidence::Derived;
-    let draft = draft.need("quota for that size in the second region", NeedState::Unknown, None).need(
-        "a subnet there and an identity, where the cluster has one: neither is copied",
-        NeedState::Unknown,
-        None,
-    );
+    let draft = draft
+        .effect(created(&id, &like))
+        .need("quota for that size in the second region", NeedState::Unknown, None)
+        .need("a subnet there and an identity, where the cluster has one: neither is copied", NeedState::Unknown, None);
     citing(draft, &statements().regional_workspaces_need_alike)
 }

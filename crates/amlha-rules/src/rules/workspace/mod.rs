@@ -23,6 +23,7 @@ pub(super) mod no_second_workspace;
 pub(super) mod outbound_rule_failed;
 mod pair;
 pub(super) mod project_without_hub;
+mod second;
 pub(super) mod service_side_encryption;
 pub(super) mod without_build_compute;
 pub(super) mod without_lock;

@@ -5,6 +5,7 @@ use amlha_model::{Body, Location, Service, shown};
 
 use super::super::facts;
 use super::super::words::gain;
+use super::second;
 use crate::context::Context;
 use crate::plan::{
     Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Proposal, Recreates, Reversible,
@@ -46,7 +47,7 @@ pub(crate) static RULE: Rule = Rule {
 
 /// What a limited scan says that it did not read.
 const WORKSPACES: &str = "Microsoft.MachineLearningServices/workspaces";
-const SECOND_WORKSPACE: &str = "second-workspace";
+const CHOOSE_PATTERN: &str = "choose-pattern";
 const ARTICLE: &str = "Failover for business continuity and disaster recovery, 2025-06-12";
 const NO_FAILOVER: &str = "a workspace has no automatic failover and its metadata cannot be backed up or restored";
 
@@ -117,12 +118,19 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
     let list = Command::az(["resource", "list"])
         .flag("--resource-type", "Microsoft.MachineLearningServices/workspaces")
         .query("[].[name,location]");
+    let second = second::steps(context, body);
     let mut draft = Draft::new(
-        SECOND_WORKSPACE,
+        CHOOSE_PATTERN,
         Action::Decide,
         workspace,
         format!("Decide how {} comes back in another region", workspace.name()),
     );
+    if second.is_some() {
+        draft = draft.prepares();
+        draft.title =
+            format!("Decide what runs in the second workspace of {}, and rehearse the switch", workspace.name());
+        draft.after = second::AFTER.to_vec();
+    }
     draft.downtime = Downtime::None;
     draft.data_risk = DataRisk::None;
     draft.reversible = Reversible::Yes;
@@ -136,13 +144,22 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
         "work goes on in the second workspace: at once (hot/hot), after starting it (hot/warm) or after deploying to it \
          (hot/cold)",
     )];
+    let deployed = second.is_some();
+    let patterns = "for training and for inference each, choose hot/hot, hot/warm or hot/cold";
+    let switch = "keep names of workspaces in a configuration file, and rehearse the switch";
     draft.run = Run::ByHand {
-        what: format!(
-            "for training and for inference each, choose hot/hot, hot/warm or hot/cold; deploy a second workspace to \
-             {region} from the same templates as this one, with its own default storage account and its own \
-             Application Insights; share the vault, the geo-replicated container registry and the geo-replicated data \
-             accounts; keep names of workspaces in a configuration file, and rehearse the switch"
-        ),
+        what: if deployed {
+            format!(
+                "{patterns}; deploy models and endpoints to the second workspace as that says; give it an Application \
+                 Insights component of its region, the role assignments and the networks of the first one; {switch}"
+            )
+        } else {
+            format!(
+                "{patterns}; deploy a second workspace to {region} from the same templates as this one, with its own \
+                 default storage account and its own Application Insights; share the vault, the geo-replicated container \
+                 registry and the geo-replicated data accounts; {switch}"
+            )
+        },
     };
     draft.guard = Guard {
         skip_if: "a workspace deployed from the same templates is already in another region".to_owned(),
@@ -162,7 +179,7 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
         .need("quota for the same machine sizes in the second region", NeedState::Unknown, None)
         .need("role assignments, networks and private endpoints in both regions", NeedState::Unknown, None)
         .cite("deploy Azure ML twice, from templates; hot/hot, hot/warm or hot/cold per component", ARTICLE);
-    vec![
+    let rest = [
         draft.into(),
         Proposal::nothing(
             "metadata of a workspace (run history, models' records, lineage) cannot be backed up or failed over, and \
@@ -174,5 +191,6 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
             "a workspace does not fail over with its default storage account: a second region protects its data only",
             ARTICLE,
         ),
-    ]
+    ];
+    second.into_iter().flatten().chain(rest).collect()
 }
