@@ -30,6 +30,12 @@ pub(crate) enum Value {
     Resource,
     /// A command word or a topic of help.
     Topic,
+    /// A table.
+    Table,
+    /// A format of rows, or `auto`.
+    RowsFormat,
+    /// A value that was set.
+    Variable,
     /// A number of columns.
     Number,
 }

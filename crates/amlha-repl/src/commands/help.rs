@@ -125,9 +125,9 @@ pub(super) fn on(command: &dyn Command, screen: &mut Screen) -> Result<Exit, Fai
 }
 
 fn session_words() -> String {
-    rows(crate::words::WORDS.iter().map(|(word, takes, does)| {
-        let line = if takes.is_empty() { (*word).to_owned() } else { format!("{word} {takes}") };
-        (line, (*does).to_owned())
+    rows(crate::words::WORDS.iter().map(|word| {
+        let line = if word.takes.is_empty() { word.name.to_owned() } else { format!("{} {}", word.name, word.takes) };
+        (line, word.about.to_owned())
     }))
 }
 

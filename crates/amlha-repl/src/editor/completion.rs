@@ -13,11 +13,13 @@ use crate::{commands, errors};
 pub(crate) struct Names {
     pub(crate) resources: Vec<String>,
     pub(crate) findings: Vec<String>,
+    pub(crate) variables: Vec<String>,
 }
 
 impl Names {
     pub(crate) fn of(session: &Session) -> Self {
-        let Some(loaded) = &session.loaded else { return Self::default() };
+        let variables = session.variables.iter().map(|(name, _)| name.clone()).collect();
+        let Some(loaded) = &session.loaded else { return Self { variables, ..Self::default() } };
         let mut resources: Vec<String> = loaded
             .inventory
             .resources()
@@ -26,7 +28,7 @@ impl Names {
             .collect();
         resources.sort();
         resources.dedup();
-        Self { resources, findings: session.last_list.clone() }
+        Self { resources, findings: session.last_list.clone(), variables }
     }
 }
 
@@ -44,12 +46,13 @@ pub(crate) fn complete(line: &str, position: usize, names: &Names) -> (usize, Ve
         None => {
             let words = commands::COMMANDS.iter().map(|command| (command.name().to_owned(), command.summary()));
             let tables = amlha_tables::TABLES.iter().map(|table| (table.name.to_owned(), table.about));
-            let dotted = crate::words::WORDS.iter().map(|(word, _, about)| ((*word).to_owned(), *about));
+            let dotted = crate::words::WORDS.iter().map(|word| (word.name.to_owned(), word.about));
             let is_word = |name: &str| commands::COMMANDS.iter().any(|command| command.name() == name);
             starting(word, words.chain(tables.filter(|(name, _)| !is_word(name))).chain(dotted))
         }
-        Some((first, _)) if first.eq_ignore_ascii_case(".schema") => {
-            starting(word, amlha_tables::TABLES.iter().map(|table| (table.name.to_owned(), table.about)))
+        Some((first, _)) if first.starts_with('.') => {
+            let known = crate::words::WORDS.iter().find(|known| known.name.eq_ignore_ascii_case(first));
+            known.and_then(|known| known.value).map(|value| values(value, word, names)).unwrap_or_default()
         }
         // A query: the columns of its table, and operators behind a bar.
         Some((first, _)) if is_query(first, typed.get(statement..).unwrap_or_default()) => {
@@ -118,6 +121,12 @@ fn values(value: Value, word: &str, names: &Names) -> Vec<Pair> {
             let all = plain(&names.findings).into_iter().chain(rules).chain(services).chain(pages);
             starting(word, all.chain(plain(&names.resources)))
         }
+        Value::Table => starting(word, amlha_tables::TABLES.iter().map(|table| (table.name.to_owned(), table.about))),
+        Value::RowsFormat => {
+            let formats = amlha_report::RowsFormat::WORDS.iter().map(|(format, _)| ((*format).to_owned(), ""));
+            starting(word, formats.chain([("auto".to_owned(), "")]))
+        }
+        Value::Variable => starting(word, plain(&names.variables)),
         Value::Number => Vec::new(),
     }
 }
@@ -164,7 +173,11 @@ mod tests {
     use super::*;
 
     fn offered(line: &str) -> Vec<String> {
-        let names = Names { resources: vec!["mlw-a".into(), "st b".into()], findings: vec!["ST001@stcontoso".into()] };
+        let names = Names {
+            resources: vec!["mlw-a".into(), "st b".into()],
+            findings: vec!["ST001@stcontoso".into()],
+            variables: vec!["region".into()],
+        };
         complete(line, line.len(), &names).1.into_iter().map(|pair| pair.replacement).collect()
     }
 
@@ -183,6 +196,8 @@ mod tests {
         assert_eq!(offered("find"), ["findings"]);
         assert_eq!(offered(".sch"), [".schema"]);
         assert_eq!(offered(".schema reg"), ["regions"]);
+        assert_eq!(offered(".output rec"), ["record"]);
+        assert_eq!(offered(".unset r"), ["region"]);
         assert_eq!(offered("findings | wh"), ["where"]);
         assert_eq!(offered("resources | where zoneE"), ["zoneEffective"]);
     }

@@ -1,0 +1,55 @@
+//! What stands behind a word with a dot.
+
+use super::Word;
+use crate::failure::Failure;
+use crate::line::{Span, Token, tokens};
+
+/// What stands behind a word.
+pub(crate) struct Given<'t> {
+    /// The word.
+    pub(super) word: &'static Word,
+    /// The text behind it, as it was typed.
+    pub(super) rest: &'t str,
+    /// Where that begins in the statement.
+    pub(super) offset: usize,
+}
+
+impl Given<'_> {
+    /// The words of the text, in their places.
+    pub(super) fn tokens(&self) -> Result<Vec<Token>, Failure> {
+        let mut tokens = tokens(self.rest)?;
+        for token in &mut tokens {
+            token.span = Span { start: token.span.start + self.offset, end: token.span.end + self.offset };
+        }
+        Ok(tokens)
+    }
+
+    /// The one word.
+    pub(super) fn one(&self) -> Result<Token, Failure> {
+        let Word { name, takes, .. } = self.word;
+        self.at_most_one()?.ok_or_else(|| Failure::usage("RE005", format!("`{name}` needs {takes}")).at(self.place()))
+    }
+
+    /// One word or none.
+    pub(super) fn at_most_one(&self) -> Result<Option<Token>, Failure> {
+        let mut tokens = self.tokens()?.into_iter();
+        let first = tokens.next();
+        match tokens.next() {
+            Some(extra) => Err(Failure::usage("RE006", format!("`{}` takes one word", self.word.name)).at(extra.span)),
+            None => Ok(first),
+        }
+    }
+
+    /// Nothing.
+    pub(super) fn nothing(&self) -> Result<(), Failure> {
+        match self.tokens()?.first() {
+            Some(extra) => Err(Failure::usage("RE006", format!("`{}` takes nothing", self.word.name)).at(extra.span)),
+            None => Ok(()),
+        }
+    }
+
+    /// Where the word itself stands.
+    pub(super) fn place(&self) -> Span {
+        Span { start: 0, end: self.word.name.len() }
+    }
+}
