@@ -104,6 +104,36 @@ fn fits(shown: &[String], said: &[String]) -> bool {
     }
 }
 
+/// What is said now, cut where it was cut by hand; `None` where a part that was shown is not found.
+/// The first part stays the beginning and the last one the end; one between them is found by the
+/// words of its first line.
+fn cut_alike(shown: &[String], said: &[String]) -> Option<Vec<String>> {
+    let parts: Vec<&[String]> = shown.split(|line| line == "...").collect();
+    if parts.len() == 1 {
+        return Some(said.to_vec());
+    }
+    let mut cut: Vec<String> = Vec::new();
+    for (place, part) in parts.iter().enumerate() {
+        let start = match part.first() {
+            None => 0,
+            Some(_) if place == 0 => 0,
+            Some(_) if place + 1 == parts.len() => said.len().checked_sub(part.len())?,
+            Some(first) => {
+                let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+                let known = words(first);
+                let alike = |line: &String| words(line).iter().filter(|word| known.contains(word)).count();
+                let (start, best) = said.iter().map(alike).enumerate().max_by_key(|(_, alike)| *alike)?;
+                (best * 2 > known.len()).then_some(start)?
+            }
+        };
+        if place > 0 {
+            cut.push("...".to_owned());
+        }
+        cut.extend_from_slice(said.get(start..start + part.len())?);
+    }
+    Some(cut)
+}
+
 /// Holds a document to what the program says.
 fn hold(document: &str, fewest: usize) {
     let path = root().join(document);
@@ -124,12 +154,11 @@ fn hold(document: &str, fewest: usize) {
             continue;
         }
         let said_now = said.join("\n");
-        // What was cut by hand is mended by hand.
-        if !regenerate || shown.iter().any(|line| line == "...") {
-            wrong.push(format!("`{typed}` says something else:\n{said_now}"));
-            continue;
+        let cut = cut_alike(&shown[..length], &said);
+        match cut.filter(|cut| regenerate && fits(cut, &said)) {
+            Some(cut) => drop(shown.splice(..length, cut)),
+            None => wrong.push(format!("`{typed}` says something else:\n{said_now}")),
         }
-        shown.splice(..length, said);
     }
     if regenerate {
         fs::write(&path, written(&parts)).unwrap();

@@ -1,6 +1,8 @@
 //! Judges every resource by every rule of its service.
 
-use amlha_model::{Body, Resource, resource_id};
+use std::collections::BTreeMap;
+
+use amlha_model::{Body, Resource, Service, resource_id};
 
 use crate::context::Context;
 use crate::finding::{Check, Counts, Finding};
@@ -29,12 +31,14 @@ pub fn check<'a>(context: &Context<'a>, keep: Keep) -> Check<'a> {
     let (mut findings, counts) = in_parallel(&judged, |resource, findings, counts| {
         judge(context, &rules, resource, keep, findings, counts);
     });
-    let ranks = Ranks::of(&findings, context.inventory.len());
+    let names = Names::of(&judged, context.inventory.len());
     findings.sort_by_key(|finding| {
         // Failures before unknowns before the rest, then the heaviest first, then by rule and name.
-        (finding.verdict.outcome, finding.impact, finding.rule.code, ranks.of_resource(finding.resource))
+        (finding.verdict.outcome, finding.impact, finding.rule.code, names.rank(finding.resource))
     });
-    name(&mut findings, &ranks);
+    for finding in &mut findings {
+        finding.id = format!("{}@{}", finding.rule.code, names.of_resource(finding.resource));
+    }
     Check {
         inventory: context.inventory,
         findings,
@@ -66,51 +70,48 @@ fn judge<'a>(
     }
 }
 
-/// The order of the judged resources by name and id, found once: every comparison of two findings
-/// is one of two numbers afterwards.
-struct Ranks {
-    /// By the resource's place in the inventory.
+/// What the judged resources are called and how they are ordered. Both depend on all that is judged
+/// and not on what is kept of it: a finding has the same id in every check of an inventory.
+struct Names {
+    /// By the resource's place in the inventory: its rank by name and id. Every comparison of two
+    /// findings is one of two numbers.
     ranks: Vec<u32>,
-    /// The ranks of resources that share their name with the one before or after, sorted.
-    shared: Vec<u32>,
+    /// By the resource's place: how those are called whose name says too little.
+    longer: BTreeMap<usize, String>,
 }
 
-impl Ranks {
-    fn of(findings: &[Finding<'_>], resources: usize) -> Self {
-        let mut judged: Vec<Resource<'_>> = findings.iter().map(|finding| finding.resource).collect();
-        judged.sort_by_key(|resource| resource.index());
-        judged.dedup_by_key(|resource| resource.index());
+impl Names {
+    fn of(judged: &[Resource<'_>], resources: usize) -> Self {
         let mut order: Vec<(u128, Resource<'_>)> =
-            judged.into_iter().map(|resource| (beginning(resource.name()), resource)).collect();
+            judged.iter().map(|resource| (beginning(resource.name()), *resource)).collect();
         order.sort_by(|a, b| {
             a.0.cmp(&b.0)
                 .then_with(|| resource_id::compare(a.1.name(), b.1.name()))
                 .then_with(|| resource_id::compare(a.1.id(), b.1.id()))
         });
         let mut ranks = vec![0; resources];
-        let mut shared = Vec::new();
-        let mut before: Option<(u128, Resource<'_>)> = None;
-        for ((start, resource), rank) in order.into_iter().zip(0_u32..) {
-            if before.is_some_and(|(other_start, other)| {
-                other_start == start && resource_id::equal(other.name(), resource.name())
-            }) {
-                shared.extend([rank.saturating_sub(1), rank]);
-            }
+        for ((_, resource), rank) in order.iter().zip(0_u32..) {
             if let Some(slot) = ranks.get_mut(resource.index().place()) {
                 *slot = rank;
             }
-            before = Some((start, resource));
         }
-        shared.dedup();
-        Self { ranks, shared }
+        let mut longer = BTreeMap::new();
+        for alike in order.chunk_by(|a, b| a.0 == b.0 && resource_id::equal(a.1.name(), b.1.name())) {
+            if alike.len() > 1 {
+                tell_apart(alike.iter().map(|(_, resource)| *resource), &mut longer);
+            }
+        }
+        Self { ranks, longer }
     }
 
-    fn of_resource(&self, resource: Resource<'_>) -> u32 {
+    fn rank(&self, resource: Resource<'_>) -> u32 {
         self.ranks.get(resource.index().place()).copied().unwrap_or_default()
     }
 
-    fn is_shared(&self, resource: Resource<'_>) -> bool {
-        self.shared.binary_search(&self.of_resource(resource)).is_ok()
+    /// What a finding's id calls the resource: its name; when two of its service share that, with what
+    /// it is inside or the resource group in front, and the whole ARM id where even that is not enough.
+    fn of_resource<'n>(&'n self, resource: Resource<'n>) -> &'n str {
+        self.longer.get(&resource.index().place()).map_or(resource.name(), String::as_str)
     }
 }
 
@@ -121,64 +122,34 @@ fn beginning(name: &str) -> u128 {
     padded.fold(0, |number, letter| number << 8 | u128::from(letter))
 }
 
-/// Gives each finding its id: `ST001@stcontoso`, with the resource group in front of a name that
-/// two resources share, and the whole ARM id where even that is not enough.
-fn name(findings: &mut [Finding<'_>], ranks: &Ranks) {
-    let mut shared: Vec<(&'static str, u32, usize)> = Vec::new();
-    for (place, finding) in findings.iter_mut().enumerate() {
-        if ranks.is_shared(finding.resource) {
-            shared.push((finding.rule.code, ranks.of_resource(finding.resource), place));
-        } else {
-            finding.id = format!("{}@{}", finding.rule.code, finding.resource.name());
+/// Longer names for resources of one name, where two of them are of one service: a finding's rule
+/// tells services apart.
+fn tell_apart<'r>(alike: impl Iterator<Item = Resource<'r>>, longer: &mut BTreeMap<usize, String>) {
+    let mut services: BTreeMap<Option<&str>, Vec<Resource<'r>>> = BTreeMap::new();
+    for resource in alike {
+        services.entry(resource.service().map(Service::key)).or_default().push(resource);
+    }
+    for members in services.into_values().filter(|members| members.len() > 1) {
+        let names: Vec<[String; 2]> = members.iter().copied().map(longer_names).collect();
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        for name in names.iter().flatten() {
+            *times.entry(name.to_lowercase()).or_default() += 1;
         }
-    }
-    shared.sort_unstable();
-    let same =
-        |a: &Finding<'_>, b: &Finding<'_>| a.rule == b.rule && resource_id::equal(a.resource.name(), b.resource.name());
-    let mut ids: Vec<(usize, String)> = Vec::with_capacity(shared.len());
-    let mut rest = shared.as_slice();
-    while let Some(((_, _, first), tail)) = rest.split_first() {
-        let Some(finding) = findings.get(*first) else { break };
-        let is_same =
-            |(_, _, place): &&(&str, u32, usize)| findings.get(*place).is_some_and(|other| same(finding, other));
-        let run = tail.iter().take_while(is_same).count();
-        let group: Vec<usize> =
-            std::iter::once(*first).chain(tail.iter().take(run).map(|(_, _, place)| *place)).collect();
-        let members: Vec<&Finding<'_>> = group.iter().filter_map(|place| findings.get(*place)).collect();
-        let names = told_apart(&members);
-        ids.extend(group.into_iter().zip(names));
-        rest = tail.get(run..).unwrap_or_default();
-    }
-    for (place, id) in ids {
-        if let Some(finding) = findings.get_mut(place) {
-            finding.id = id;
+        for (resource, names) in members.iter().zip(&names) {
+            let alone = |name: &&String| times.get(&name.to_lowercase()).is_some_and(|times| *times == 1);
+            let name = names.iter().find(alone).map_or(resource.id(), String::as_str);
+            longer.insert(resource.index().place(), name.to_owned());
         }
     }
 }
 
-/// Ids for findings of one rule on resources of one name.
-fn told_apart(findings: &[&Finding<'_>]) -> Vec<String> {
-    let group = |finding: &&Finding<'_>| {
-        finding.resource.parsed_id().ok().and_then(|id| id.resource_group().map(str::to_lowercase)).unwrap_or_default()
-    };
-    let groups: Vec<String> = findings.iter().map(group).collect();
-    let mut sorted: Vec<&str> = groups.iter().map(String::as_str).collect();
-    sorted.sort_unstable();
-    let alone = |own: &str| {
-        let from = sorted.partition_point(|other| *other < own);
-        sorted.get(from + 1).is_none_or(|next| *next != own)
-    };
-    let id = |(finding, own): (&&Finding<'_>, &String)| {
-        let (code, name) = (finding.rule.code, finding.resource.name());
-        if findings.len() == 1 {
-            format!("{code}@{name}")
-        } else if !own.is_empty() && alone(own) {
-            format!("{code}@{own}/{name}")
-        } else {
-            format!("{code}@{}", finding.resource.id())
-        }
-    };
-    findings.iter().zip(&groups).map(id).collect()
+/// `mlw-contoso/cpu-train` and `rg-ml/mlw-contoso/cpu-train`; of what is inside nothing, its name
+/// and `rg-ml/stcontoso`.
+fn longer_names(resource: Resource<'_>) -> [String; 2] {
+    let path = resource.path_name().into_owned();
+    let group = resource.parsed_id().ok().and_then(|id| id.resource_group().map(str::to_lowercase));
+    let grouped = group.map_or_else(|| path.clone(), |group| format!("{group}/{path}"));
+    [path, grouped]
 }
 
 /// Judges on as many cores as there are when there is enough to judge, keeping the order.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use amlha_model::{Gap, GapReason, Inventory, resource_id};
+use amlha_model::{Gap, GapReason, Inventory};
 use amlha_rules::{Finding, Impact, Outcome};
 
 use super::acceptance;
@@ -54,10 +54,9 @@ pub(crate) fn closing<'p>(report: &CheckReport<'p>) -> BTreeMap<&'p str, Vec<&'p
     steps
 }
 
-/// Whether the id of a finding tells which resource it is about.
+/// Whether the id of a finding tells which resource it is about: a whole ARM id is cut where it is too long.
 fn is_named(finding: &Finding<'_>) -> bool {
-    let name = finding.id.split_once('@').map_or("", |(_, name)| name);
-    resource_id::equal(name, finding.resource.name())
+    finding.id.split_once('@').is_some_and(|(_, name)| !name.starts_with('/'))
 }
 
 /// The line of a finding: why it is there, and who accepts it.
