@@ -172,6 +172,13 @@ impl Draft {
         self
     }
 
+    /// The same, where the inventory shows another value of a property that Azure sets: nothing writes it.
+    #[must_use]
+    pub(crate) fn shows(self, body: &Body<'_>, path: &'static str, after: impl Into<String>) -> Self {
+        let shown = Effect::set(body.resource(), Path::of(path), after);
+        self.effect(shown)
+    }
+
     /// The same, with something that the inventory shows once it is done.
     #[must_use]
     pub(crate) fn effect(mut self, effect: Effect) -> Self {

@@ -347,6 +347,15 @@ pub(super) fn show(resource: Resource<'_>, version: &str, query: &str) -> Comman
     Command::az(["resource", "show"]).flag("--ids", resource.id()).flag("--api-version", version).query(query)
 }
 
+/// Prints `true` when the list that something was on has it no more. A list of several pages is not followed:
+/// then it prints `false`, and a deletion is asked for again, which Azure answers with nothing to do.
+pub(super) fn gone(child: Resource<'_>, version: &str) -> Option<Command> {
+    let (list, name) = child.id().trim_end_matches('/').rsplit_once('/')?;
+    let name = name.replace('\\', "\\\\").replace('\'', "\\'");
+    let list = Command::az(["rest"]).flag("--method", "get").flag("--url", format!("{list}?api-version={version}"));
+    Some(list.query(&format!("!nextLink && length(value[?name=='{name}']) == `0`")))
+}
+
 /// Changes a resource with a PATCH.
 pub(super) fn patch(resource: Resource<'_>, version: &str, body: &serde_json::Value) -> Command {
     Command::az(["rest"])

@@ -3,7 +3,7 @@
 use amlha_model::{Body, Completeness, Read, Reading, Resource, Role, resource_id, retirement, shown};
 
 use super::facts;
-use super::ml::inside;
+use super::ml::{gone, inside};
 use super::stores::{Judged, replacement};
 use super::words::{gain, unusable};
 use crate::context::Context;
@@ -199,8 +199,11 @@ pub(super) fn to_unlisted(body: &Body<'_>, listed: &Listed) -> Vec<Proposal> {
             let url = format!("{}?api-version={API_VERSION}{option}", child.id());
             draft.run =
                 Run::Commands { commands: vec![Command::az(["rest"]).flag("--method", "delete").flag("--url", url)] };
-            draft.guard =
-                Guard { skip_if: "the workspace does not list it any more".to_owned(), command: None, value: None };
+            draft.guard = Guard {
+                skip_if: "the workspace does not list it any more".to_owned(),
+                command: gone(child, API_VERSION),
+                value: Some("true".to_owned()),
+            };
             draft.verify = Verify {
                 what: "the workspace does not list it any more, and the jobs that used it run with its successor"
                     .to_owned(),

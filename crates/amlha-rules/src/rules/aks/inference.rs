@@ -3,7 +3,7 @@
 use amlha_model::compute::{ClusterPurpose, Compute, ComputeType};
 use amlha_model::{Body, Completeness, Read, Resource, Role, shown};
 
-use super::super::ml::{API_VERSION, decide};
+use super::super::ml::{API_VERSION, decide, gone};
 use super::super::words::gain;
 use crate::plan::{
     Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Gain, Guard, NeedState, Proposal, Recreates,
@@ -136,10 +136,14 @@ fn left(cluster: Resource<'_>, compute: Resource<'_>) -> [Draft; 2] {
                 .flag("--url", format!("{}?api-version={API_VERSION}&underlyingResourceAction=Detach", compute.id())),
         ],
     };
-    detach.guard = Guard { skip_if: format!("{name} is gone"), command: None, value: None };
+    detach.guard = Guard {
+        skip_if: format!("{name} is gone"),
+        command: gone(compute, API_VERSION),
+        value: Some("true".to_owned()),
+    };
     detach.verify = Verify {
         what: format!("{name} is not found any more, and the cluster is still there"),
-        command: None,
+        command: gone(compute, API_VERSION),
         expected: None,
         every_minutes: 5,
         for_hours: 1,

@@ -7,7 +7,7 @@ use amlha_model::statement::statements;
 use amlha_model::{Body, Role, Service, vm_size};
 
 use super::super::across::cluster_away_from_data;
-use super::super::ml::{API_VERSION, citing, cluster, created, decide, place};
+use super::super::ml::{API_VERSION, citing, cluster, created, decide, gone, place};
 use super::super::words::{beside, fresh_name, gain};
 use crate::context::Context;
 use crate::plan::{
@@ -157,10 +157,14 @@ fn another(context: &Context<'_>, body: &Body<'_>) -> Vec<Draft> {
     );
     delete.run =
         Run::Commands { commands: vec![rest("delete", format!("{}&underlyingResourceAction=Delete", url(old.id())))] };
-    delete.guard = Guard { skip_if: format!("{} is gone", old.name()), command: None, value: None };
+    delete.guard = Guard {
+        skip_if: format!("{} is gone", old.name()),
+        command: gone(old, API_VERSION),
+        value: Some("true".to_owned()),
+    };
     delete.verify = Verify {
         what: format!("the list of computes no longer has {}", old.name()),
-        command: None,
+        command: gone(old, API_VERSION),
         expected: None,
         every_minutes: 5,
         for_hours: 1,

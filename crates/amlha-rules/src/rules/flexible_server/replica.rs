@@ -72,10 +72,12 @@ pub(in super::super) fn elsewhere<'a>(context: &Context<'a>, engine: &Engine, bo
 fn replica_of(engine: &Engine, body: &Body<'_>, name: &str, region: &str) -> Effect {
     let server = body.resource();
     let group = server.id().rsplit_once('/').map_or("", |(group, _)| group);
+    let postgres = engine.cli == "postgres";
+    let role = if postgres { "AsyncReplica" } else { "Replica" };
     let mut properties = serde_json::json!({
-        "sourceServerResourceId": server.id(), "replicationRole": "AsyncReplica", "state": "Ready"
+        "sourceServerResourceId": server.id(), "replicationRole": role, "state": "Ready"
     });
-    if let (true, Some(properties)) = (engine.cli == "postgres", properties.as_object_mut()) {
+    if let (true, Some(properties)) = (postgres, properties.as_object_mut()) {
         let replica = serde_json::json!({ "role": "AsyncReplica", "replicationState": "Active" });
         properties.insert("replica".to_owned(), replica);
     }

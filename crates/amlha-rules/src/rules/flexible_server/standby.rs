@@ -8,7 +8,7 @@ use super::super::stores::{Judged, Setting, follow, region_with_zones};
 use super::super::words::{gain, unusable, zones_of};
 use super::{Engine, Readings, new_server, not_a_replica, not_burstable, replica};
 use crate::context::Context;
-use crate::plan::{Command, Confidence, Cost, Downtime, Draft, NeedState, Proposal, Reversible, Run, Verify};
+use crate::plan::{Action, Command, Confidence, Cost, Downtime, Draft, NeedState, Proposal, Reversible, Run, Verify};
 use crate::profile::RegionCopy;
 use crate::rule::Axis;
 use crate::verdict::{Impact, Verdict};
@@ -211,7 +211,7 @@ fn add(engine: &Engine, body: &Body<'_>, across: bool) -> Draft {
     .step(body);
     until_healthy(&mut draft, engine, body);
     if readings.state != Read::Value(HighAvailabilityState::Healthy) {
-        draft = draft.change(body, "properties.highAvailability.state", "\"Healthy\"");
+        draft = draft.shows(body, "properties.highAvailability.state", "\"Healthy\"");
     }
     if let Some(zone) = named {
         draft = draft.change(body, "properties.highAvailability.standbyAvailabilityZone", format!("\"{zone}\""));
@@ -280,6 +280,9 @@ fn again(engine: &Engine, body: &Body<'_>, across: bool) -> Draft {
         effect: String::new(),
     }
     .step(body);
+    // The state is Azure's to set: off and on again is an operation, and changes no property.
+    draft.action = Action::Operate;
+    draft.changes.clear();
     until_healthy(&mut draft, engine, body);
     draft.reversible = Reversible::Unknown;
     draft.cost = Cost::Unpriced { direction: "none known: the standby was asked for before".to_owned() };

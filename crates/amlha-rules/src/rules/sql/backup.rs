@@ -155,7 +155,7 @@ pub(in super::super) fn spread(context: &Context<'_>, word: &'static str, body: 
         );
     }
     draft
-        .change(body, "properties.currentBackupStorageRedundancy", format!("\"{after}\""))
+        .shows(body, "properties.currentBackupStorageRedundancy", format!("\"{after}\""))
         .need("no policy denies backup storage in a second region (data residency)", NeedState::Unknown, None)
         .cite("backup redundancy is changed in place", if word == "mi" { INSTANCE_PAGE } else { DATABASE_PAGE })
 }

@@ -236,7 +236,8 @@ impl<'a> Second<'_, 'a> {
             commands: vec![
                 self.az(["storage", "account", "delete"])
                     .flag("--name", self.account.as_str())
-                    .flag("--resource-group", self.group.as_str()),
+                    .flag("--resource-group", self.group.as_str())
+                    .switch("--yes"),
             ],
             but: "what was written to it".to_owned(),
         };
