@@ -152,6 +152,12 @@ static PAGES: &[ErrorPage] = &[
         "A pack is a folder with a `recommendations.yaml` in the format of Microsoft's Azure Proactive Resiliency Library, \
          and queries in files called `<aprlGuid>.kql`, both at any depth.",
     ),
+    page(
+        "RE035",
+        "an editor that does not start",
+        "`.edit` opens the last entry in the program that VISUAL or EDITOR names, waits until it ends, and puts the text \
+         at the prompt. It needs a person at the prompt, and a program that ends with success.",
+    ),
 ];
 
 /// The errors of simulations.

@@ -78,6 +78,17 @@ impl Loaded {
     }
 }
 
+/// What lasts of typing at the prompt.
+#[derive(Debug, Default)]
+pub(crate) struct Typing {
+    /// What was typed, the oldest first: whole statements.
+    pub(crate) entries: Vec<String>,
+    /// What the next prompt begins with.
+    pub(crate) next: Option<String>,
+    /// Whether to say how long each line took.
+    pub(crate) timer: bool,
+}
+
 /// What lasts from one line to the next.
 pub(crate) struct Session {
     pub(crate) loaded: Option<Loaded>,
@@ -96,6 +107,10 @@ pub(crate) struct Session {
     pub(crate) output: Option<RowsFormat>,
     /// What queries worked out, and the time they worked it out for.
     remembered: OnceCell<(Timestamp, Memory)>,
+    /// Goes up with whatever is known of what is open: what is made of an earlier one is stale.
+    pub(crate) generation: u64,
+    /// What lasts of typing.
+    pub(crate) typing: Typing,
     /// How many scripts run inside each other.
     pub(crate) depth: usize,
     /// What standard input holds, for `open -`; taken once.
@@ -132,6 +147,8 @@ impl Session {
             last_query: None,
             output: None,
             remembered: OnceCell::new(),
+            generation: 0,
+            typing: Typing::default(),
             depth: 0,
             input: None,
             place,
@@ -147,6 +164,7 @@ impl Session {
     /// Forgets what queries worked out: something that it rests on is another one now.
     pub(crate) fn forget(&mut self) {
         self.remembered = OnceCell::new();
+        self.generation += 1;
     }
 
     /// What is accepted by files and in Azure; nothing when nothing is open.

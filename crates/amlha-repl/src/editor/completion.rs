@@ -2,86 +2,103 @@
 
 use std::path::{MAIN_SEPARATOR, Path};
 
-use rustyline::completion::Pair;
-
+use super::index::{Entries, Index};
+use super::offer::{Offer, starting};
+use super::query;
 use crate::command::{Command, Value};
-use crate::session::Session;
+use crate::line::{Kind, statements};
 use crate::{commands, errors};
 
-/// The names of the open inventory, sorted.
-#[derive(Debug, Default, Clone)]
-pub(crate) struct Names {
-    pub(crate) resources: Vec<String>,
-    pub(crate) findings: Vec<String>,
-    pub(crate) variables: Vec<String>,
-}
-
-impl Names {
-    pub(crate) fn of(session: &Session) -> Self {
-        let variables = session.variables.iter().map(|(name, _)| name.clone()).collect();
-        let Some(loaded) = &session.loaded else { return Self { variables, ..Self::default() } };
-        let mut resources: Vec<String> = loaded
-            .inventory
-            .resources()
-            .filter(|resource| resource.service().is_some())
-            .map(|resource| resource.name().to_owned())
-            .collect();
-        resources.sort();
-        resources.dedup();
-        Self { resources, findings: session.last_list.clone(), variables }
-    }
-}
-
 /// How many candidates are worth showing.
-const AT_MOST: usize = 200;
+pub(super) const AT_MOST: usize = 200;
 
-/// The candidates for the word that ends at `position`, and where that word begins.
-pub(crate) fn complete(line: &str, position: usize, names: &Names) -> (usize, Vec<Pair>) {
+/// The candidates for what ends at `position`, and where the text begins that they replace.
+pub(crate) fn complete(line: &str, position: usize, index: &Index, last_query: Option<&str>) -> (usize, Vec<Offer>) {
     let typed = line.get(..position).unwrap_or(line);
-    let statement = typed.rfind(';').map_or(0, |at| at + 1);
-    let start = typed.rfind([' ', '\t', ';']).map_or(0, |at| at + 1);
-    let word = typed.get(start..).unwrap_or_default();
-    let before: Vec<&str> = typed.get(statement..start).unwrap_or_default().split_whitespace().collect();
+    let (kind, statement) = statement_of(typed);
+    let (length, mut found) = match kind {
+        Kind::Kql => query::offers(statement, index),
+        Kind::Tail => query::offers(&format!("{}\n{statement}", last_query.unwrap_or("resources")), index),
+        Kind::Assert => query::offers(asserted(statement), index),
+        Kind::Words | Kind::Session => match quoted_query(statement) {
+            Some(inner) => query::offers(inner, index),
+            None => of_words(statement, index),
+        },
+    };
+    found.truncate(AT_MOST);
+    (position.min(line.len()).saturating_sub(length), found)
+}
+
+/// The statement that a text ends in.
+pub(super) fn statement_of(typed: &str) -> (Kind, &str) {
+    let Some(last) = statements(typed).last() else { return (Kind::Words, "") };
+    let behind = typed.get(last.start + last.text.len()..).unwrap_or_default();
+    let ended = match last.kind {
+        Kind::Words | Kind::Session => behind.contains([';', '\n']),
+        Kind::Kql | Kind::Tail | Kind::Assert => behind.trim_start().starts_with(';'),
+    };
+    if ended { (Kind::Words, "") } else { (last.kind, typed.get(last.start..).unwrap_or_default()) }
+}
+
+/// The query of `assert none QUERY` and of `assert <= 2 QUERY`.
+fn asserted(statement: &str) -> &str {
+    let mut rest = statement.get("assert".len()..).unwrap_or_default().trim_start();
+    let signs = rest.starts_with(['<', '>', '=', '!']);
+    for _ in 0..if signs { 2 } else { 1 } {
+        rest = rest.find(char::is_whitespace).and_then(|at| rest.get(at..)).unwrap_or_default().trim_start();
+    }
+    rest
+}
+
+/// What is typed of the text of `query '...`.
+fn quoted_query(statement: &str) -> Option<&str> {
+    let rest = statement.strip_prefix("query")?.trim_start();
+    let quote = rest.chars().next().filter(|letter| matches!(letter, '\'' | '"'))?;
+    rest.get(1..).filter(|inner| !inner.contains(quote))
+}
+
+/// The candidates for the last of these words, and its length.
+fn of_words(statement: &str, index: &Index) -> (usize, Vec<Offer>) {
+    let start = last_word(statement);
+    let word = statement.get(start..).unwrap_or_default();
+    let before: Vec<&str> = statement.get(..start).unwrap_or_default().split_whitespace().collect();
     let found = match before.split_first() {
         None => {
-            let words = commands::COMMANDS.iter().map(|command| (command.name().to_owned(), command.summary()));
-            let tables = amlha_tables::TABLES.iter().map(|table| (table.name.to_owned(), table.about));
-            let dotted = crate::words::WORDS.iter().map(|word| (word.name.to_owned(), word.about));
+            let words =
+                commands::COMMANDS.iter().map(|command| (command.name().to_owned(), command.summary().to_owned()));
+            let tables = amlha_tables::TABLES.iter().map(|table| (table.name.to_owned(), table.about.to_owned()));
+            let dotted = crate::words::WORDS.iter().map(|word| (word.name.to_owned(), word.about.to_owned()));
             let is_word = |name: &str| commands::COMMANDS.iter().any(|command| command.name() == name);
             starting(word, words.chain(tables.filter(|(name, _)| !is_word(name))).chain(dotted))
         }
         Some((first, _)) if first.starts_with('.') => {
             let known = crate::words::WORDS.iter().find(|known| known.name.eq_ignore_ascii_case(first));
-            known.and_then(|known| known.value).map(|value| values(value, word, names)).unwrap_or_default()
-        }
-        // A query: the columns of its table, and operators behind a bar.
-        Some((first, _)) if is_query(first, typed.get(statement..).unwrap_or_default()) => {
-            in_query(first, &before, word)
+            known.and_then(|known| known.value).map(|value| values(value, word, index)).unwrap_or_default()
         }
         Some((first, rest)) => match commands::find(first) {
-            Some(command) => after(command, rest.last().copied(), word, names),
+            Some(command) => after(command, rest.last().copied(), word, index),
             None => Vec::new(),
         },
     };
-    (start, found.into_iter().take(AT_MOST).collect())
+    (word.len(), found)
 }
 
-fn is_query(first: &str, statement: &str) -> bool {
-    amlha_tables::find(first.trim_end_matches('|')).is_some() && statement.contains('|')
-}
-
-/// Operators behind a bar, else columns of the table and functions.
-fn in_query(first: &str, before: &[&str], word: &str) -> Vec<Pair> {
-    if before.last().is_some_and(|last| last.ends_with('|')) {
-        let here = amlha_kql::operators::OPERATORS.iter().filter(|operator| operator.here);
-        return starting(word, here.map(|operator| (operator.name.to_owned(), operator.syntax)));
+/// Where the last word begins; one in quotes has spaces in it.
+fn last_word(statement: &str) -> usize {
+    let (mut start, mut quote) = (0, None);
+    for (at, letter) in statement.char_indices() {
+        match quote {
+            Some(mark) if mark == letter => quote = None,
+            Some(_) => {}
+            None if letter == '\'' || letter == '"' => quote = Some(letter),
+            None if letter.is_whitespace() => start = at + letter.len_utf8(),
+            None => {}
+        }
     }
-    let table = amlha_tables::find(first.trim_end_matches('|'));
-    let columns = table.into_iter().flat_map(|table| table.columns);
-    starting(word, columns.map(|column| (column.name.to_owned(), column.about)))
+    start
 }
 
-fn after(command: &dyn Command, previous: Option<&str>, word: &str, names: &Names) -> Vec<Pair> {
+fn after(command: &dyn Command, previous: Option<&str>, word: &str, index: &Index) -> Vec<Offer> {
     if word.starts_with('-') {
         return starting(word, command.options().iter().map(|option| (format!("--{}", option.long), option.help)));
     }
@@ -96,17 +113,16 @@ fn after(command: &dyn Command, previous: Option<&str>, word: &str, names: &Name
         Some((_, value)) => Some(value),
         None => command.positional().map(|positional| positional.value),
     };
-    value.map(|value| values(value, word, names)).unwrap_or_default()
+    value.map(|value| values(value, word, index)).unwrap_or_default()
 }
 
-fn values(value: Value, word: &str, names: &Names) -> Vec<Pair> {
-    let plain = |names: &[String]| names.iter().map(|name| (name.clone(), "")).collect::<Vec<_>>();
+fn values(value: Value, word: &str, index: &Index) -> Vec<Offer> {
     match value {
         Value::Choice(choices) => starting(word, choices.iter().map(|choice| ((*choice).to_owned(), ""))),
         Value::Path | Value::Report | Value::CheckFile | Value::GraphFile | Value::PlanFile | Value::Rows => {
             files(word)
         }
-        Value::Resource => starting(word, plain(&names.resources)),
+        Value::Resource => named(word, &index.resources),
         Value::Topic => {
             let topics = commands::TOPICS.iter().map(|topic| ((*topic).to_owned(), ""));
             starting(
@@ -118,38 +134,36 @@ fn values(value: Value, word: &str, names: &Names) -> Vec<Pair> {
             let rules = amlha_rules::RULES.iter().map(|rule| (rule.code.to_owned(), rule.title));
             let services = amlha_model::SERVICES.iter().map(|service| (service.key.to_owned(), service.title));
             let pages = errors::pages().map(|page| (page.code.to_owned(), page.title));
-            let all = plain(&names.findings).into_iter().chain(rules).chain(services).chain(pages);
-            starting(word, all.chain(plain(&names.resources)))
+            let mut found = named(word, &index.findings);
+            found.extend(starting(word, rules.chain(services).chain(pages)));
+            found.extend(named(word, &index.resources));
+            found
         }
         Value::Table => starting(word, amlha_tables::TABLES.iter().map(|table| (table.name.to_owned(), table.about))),
         Value::RowsFormat => {
             let formats = amlha_report::RowsFormat::WORDS.iter().map(|(format, _)| ((*format).to_owned(), ""));
             starting(word, formats.chain([("auto".to_owned(), "")]))
         }
-        Value::Variable => starting(word, plain(&names.variables)),
+        Value::Variable => named(word, &index.variables),
         Value::Fault => {
             let words = ["zone", "region", "service", "resource", "in", "and"].map(|word| (word.to_owned(), ""));
-            starting(word, words.into_iter().chain(plain(&names.resources)))
+            let mut found = starting(word, words);
+            found.extend(named(word, &index.resources));
+            found
         }
         Value::Number | Value::Own => Vec::new(),
     }
 }
 
-/// Those that begin with what was typed, in any letter case. Names that a terminal would obey, or
-/// that do not fit one word, are offered in quotes and shown as text.
-fn starting<'a>(word: &str, known: impl IntoIterator<Item = (String, &'a str)>) -> Vec<Pair> {
-    let typed = word.trim_start_matches(['\'', '"']).to_lowercase();
-    let fits = known.into_iter().filter(|(name, _)| name.to_lowercase().starts_with(&typed));
-    fits.filter(|(name, _)| !name.chars().any(char::is_control))
-        .map(|(name, help)| {
-            let replacement = if name.contains([' ', ';']) { format!("'{name}'") } else { name.clone() };
-            let display = if help.is_empty() { name } else { format!("{name}   {help}") };
-            Pair { display, replacement }
-        })
-        .collect()
+/// Names that are known in order, in quotes where they are more than one word.
+fn named(word: &str, entries: &Entries) -> Vec<Offer> {
+    let typed = word.trim_start_matches(['\'', '"']);
+    let near = entries.starting(typed).take(AT_MOST).map(|entry| (entry.name.clone(), entry.about));
+    starting(word, near)
 }
 
-fn files(word: &str) -> Vec<Pair> {
+fn files(word: &str) -> Vec<Offer> {
+    let word = word.trim_start_matches(['\'', '"']);
     let (folder, start) = match word.rfind(['/', MAIN_SEPARATOR]) {
         Some(at) => (word.get(..=at).unwrap_or_default(), word.get(at + 1..).unwrap_or_default()),
         None => ("", word),
@@ -168,7 +182,12 @@ fn files(word: &str) -> Vec<Pair> {
     names.sort();
     names
         .into_iter()
-        .map(|name| Pair { replacement: format!("{folder}{name}"), display: amlha_model::shown(&name).into_owned() })
+        .filter(|name| !name.chars().any(char::is_control))
+        .map(|name| {
+            let path = format!("{folder}{name}");
+            let text = if path.contains([' ', ';']) { format!("'{path}'") } else { path };
+            Offer { shown: name, text, about: String::new() }
+        })
         .collect()
 }
 
@@ -177,12 +196,9 @@ mod tests {
     use super::*;
 
     fn offered(line: &str) -> Vec<String> {
-        let names = Names {
-            resources: vec!["mlw-a".into(), "st b".into()],
-            findings: vec!["ST001@stcontoso".into()],
-            variables: vec!["region".into()],
-        };
-        complete(line, line.len(), &names).1.into_iter().map(|pair| pair.replacement).collect()
+        let names = |names: &[&str]| Entries::of(names.iter().map(|name| ((*name).to_owned(), "")));
+        let index = Index::with(names(&["mlw-a", "st b"]), names(&["ST001@stcontoso"]), names(&["region"]));
+        complete(line, line.len(), &index, Some("regions")).1.into_iter().map(|offer| offer.text).collect()
     }
 
     #[test]
@@ -204,5 +220,26 @@ mod tests {
         assert_eq!(offered(".unset r"), ["region"]);
         assert_eq!(offered("findings | wh"), ["where"]);
         assert_eq!(offered("resources | where zoneE"), ["zoneEffective"]);
+    }
+    #[test]
+    fn a_query_offers_what_it_has_at_that_place() {
+        assert_eq!(offered("resources | where zoneE"), ["zoneEffective"]);
+        assert_eq!(offered("resources | extend ours = 1 | where our"), ["ours"]);
+        assert!(offered("resources | project name, id | where loc").iter().all(|name| name != "location"));
+        assert_eq!(offered("resources | summarize total = count() by location | order by tot"), ["total"]);
+        assert_eq!(offered("resources\n| where zoneE"), ["zoneEffective"]);
+        assert_eq!(offered("resources | join kind=leftou"), ["leftouter"]);
+        assert_eq!(offered("resources | join kind=inner (find"), ["findings"]);
+        assert!(offered("resources | join kind=inner (findings | where impa").contains(&"impact".to_owned()));
+        assert_eq!(offered("resources | where isempty(resourceGro"), ["resourceGroup"]);
+        assert!(offered("resources | extend a = toupp").contains(&"toupper(".to_owned()));
+        assert!(offered("resources | summarize dcou").contains(&"dcount(".to_owned()));
+        assert_eq!(offered("resources | where name == 'ml"), ["mlw-a"]);
+        assert_eq!(offered("resources | where name == ml"), ["'mlw-a'"]);
+        assert_eq!(offered("query 'resources | where zoneE"), ["zoneEffective"]);
+        assert_eq!(offered("assert none findings | wh"), ["where"]);
+        assert!(offered("check; resources | mv-ex").contains(&"mv-expand".to_owned()));
+        // What goes on with the last query has the columns of that.
+        assert!(offered("| where reg").contains(&"region".to_owned()));
     }
 }

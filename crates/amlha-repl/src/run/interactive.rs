@@ -8,7 +8,7 @@ use rustyline::history::FileHistory;
 use rustyline::{CompletionType, Config, Editor};
 
 use super::At;
-use crate::editor::Helper;
+use crate::editor::{Helper, keys};
 use crate::exit::Exit;
 use crate::line::statements;
 use crate::screen::Screen;
@@ -20,7 +20,7 @@ pub(super) fn run(session: &mut Session, screen: &mut Screen, history: Option<&P
         .completion_type(CompletionType::List)
         .history_ignore_space(true)
         .bracketed_paste(true)
-        .auto_add_history(true)
+        .auto_add_history(false)
         .max_history_size(5_000)
         .unwrap_or_else(|_| Config::builder())
         .build();
@@ -28,15 +28,24 @@ pub(super) fn run(session: &mut Session, screen: &mut Screen, history: Option<&P
         screen.talk("this terminal cannot be used for typing; try `amlha -c 'demo; check'`");
         return Exit::Failed;
     };
+    keys::bind(&mut editor);
     if let Some(path) = history {
         // A history that is not there yet, or cannot be read, is an empty one.
         let _ = editor.load_history(path);
+        session.typing.entries = editor.history().iter().cloned().collect();
     }
     session.driver = crate::session::Driver::Prompt;
+    editor.set_helper(Some(Helper::default()));
     loop {
-        editor.set_helper(Some(Helper::of(session)));
-        match editor.readline(&prompt(session)) {
+        let prompt = prompt(session);
+        if let Some(helper) = editor.helper_mut() {
+            let (color, _, width) = screen.look();
+            helper.refresh(session, &prompt, width, color);
+        }
+        let next = session.typing.next.take().unwrap_or_default();
+        match editor.readline_with_initial(&prompt, (&next, "")) {
             Ok(line) => {
+                remember(&line, &mut editor, session, history);
                 if matches!(line.trim(), "quit" | "exit" | ".quit" | ".exit") {
                     break;
                 }
@@ -55,10 +64,19 @@ pub(super) fn run(session: &mut Session, screen: &mut Screen, history: Option<&P
             }
         }
     }
-    if let Some(path) = history {
-        keep(&mut editor, path);
-    }
     Exit::Done
+}
+
+/// Keeps a line, unless it begins with a space. The file has it at once: a window that is closed
+/// takes nothing with it.
+fn remember(line: &str, editor: &mut Editor<Helper, FileHistory>, session: &mut Session, history: Option<&Path>) {
+    if !matches!(editor.add_history_entry(line), Ok(true)) {
+        return;
+    }
+    session.typing.entries.push(line.to_owned());
+    if let Some(path) = history {
+        keep(editor, path);
+    }
 }
 
 /// Keeps the history in a file that only its owner can read.
@@ -67,7 +85,7 @@ fn keep(editor: &mut Editor<Helper, FileHistory>, path: &Path) {
         let _ = std::fs::create_dir_all(folder);
     }
     owner_only(path);
-    let _ = editor.save_history(path);
+    let _ = editor.append_history(path);
     owner_only(path);
 }
 

@@ -4,6 +4,7 @@ mod interactive;
 mod script;
 
 use std::ffi::OsString;
+use std::time::Instant;
 
 use crate::ask::{self, Origin};
 use crate::commands;
@@ -132,6 +133,7 @@ fn statement(statement: &Statement<'_>, at: At<'_>, session: &mut Session, scree
     let line = at.text.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
     let number = at.first.map(|first| first + number);
     let origin = Origin { file: "", line: number.unwrap_or(1) };
+    let since = Instant::now();
     let result = match statement.kind {
         Kind::Words => tokens(statement.text).and_then(|words| dispatch(&words, session, screen)),
         Kind::Session => words::run(statement.text, session, screen),
@@ -139,6 +141,9 @@ fn statement(statement: &Statement<'_>, at: At<'_>, session: &mut Session, scree
         Kind::Assert => assert::run(statement.text, number, session, screen),
         Kind::Tail => tail(statement.text, session, screen),
     };
+    if session.typing.timer {
+        screen.talk(&format!("time: {}", words::took(since.elapsed())));
+    }
     match result {
         Ok(exit) => exit,
         Err(mut failure) => {

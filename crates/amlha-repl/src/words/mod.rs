@@ -1,10 +1,14 @@
 //! The words with a dot: about the session and its tables. Each has a file, and a line in [`WORDS`].
 
+mod edit;
 mod given;
+mod history;
+mod keys;
 mod output;
 mod quit;
 mod set;
 mod tables;
+mod timer;
 
 use crate::command;
 use crate::exit::Exit;
@@ -16,10 +20,21 @@ use crate::session::Session;
 
 pub(crate) use given::Given;
 pub(crate) use set::set_from_option;
+pub(crate) use timer::took;
 
 /// The words.
-pub(crate) const WORDS: &[Word] =
-    &[tables::TABLES_WORD, tables::SCHEMA, set::SET, set::UNSET, output::OUTPUT, quit::QUIT];
+pub(crate) const WORDS: &[Word] = &[
+    tables::TABLES_WORD,
+    tables::SCHEMA,
+    set::SET,
+    set::UNSET,
+    output::OUTPUT,
+    timer::TIMER,
+    edit::EDIT,
+    history::HISTORY,
+    keys::KEYS,
+    quit::QUIT,
+];
 
 /// A word with a dot.
 pub(crate) struct Word {

@@ -65,6 +65,6 @@ fn text(text: &'static str) -> Cell<'static> {
 }
 
 /// What describes tables is not folded.
-fn wide(format: RowsFormat) -> RowsFormat {
+pub(super) fn wide(format: RowsFormat) -> RowsFormat {
     if format == RowsFormat::Table { RowsFormat::Wide } else { format }
 }

@@ -1,0 +1,27 @@
+//! `.keys`: the keys of the prompt.
+
+use amlha_report::{Cell, RowsReport};
+
+use super::{Given, Word};
+use crate::ask;
+use crate::editor::keys::KEYS as TABLE;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::screen::Screen;
+use crate::session::Session;
+
+/// `.keys`
+pub(super) const KEYS: Word =
+    Word { name: ".keys", takes: "", value: None, about: "the keys of the prompt", run: keys };
+
+fn keys(given: &Given<'_>, session: &mut Session, screen: &mut Screen) -> Result<Exit, Failure> {
+    given.nothing()?;
+    let text = |text: &'static str| Cell::Text(text.into());
+    let rows = RowsReport {
+        columns: ["key", "does"].map(Into::into).into(),
+        rows: TABLE.iter().map(|(key, does)| vec![text(key), text(does)]).collect(),
+        value: None,
+    };
+    ask::print(&rows, super::tables::wide(ask::usual_format(session, screen)), screen)?;
+    Ok(Exit::Done)
+}
