@@ -418,6 +418,8 @@ fn queries() -> Bench {
         ("a value of nothing", ".set a = scalar(regions | where name == 'x')"),
         ("no such variable", ".set a = env('NONE')"),
         ("no such value", ".unset a"),
+        ("an editor without a prompt", ".edit"),
+        ("neither on nor off", ".timer maybe"),
         ("no such format", ".output docx"),
         ("an assertion of nothing", "assert regions"),
         ("an assertion about nothing that is there", "assert none regoins | where zones"),

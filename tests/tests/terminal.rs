@@ -38,6 +38,11 @@ struct Terminal {
 impl Terminal {
     /// Starts the program with its data in this folder; `None` where there is no `script`.
     fn start(data: &Path, arguments: &str) -> Option<Self> {
+        Self::with_editor(data, arguments, None)
+    }
+
+    /// The same, with a program that edits texts.
+    fn with_editor(data: &Path, arguments: &str, editor: Option<&Path>) -> Option<Self> {
         let version = Command::new("script").arg("--version").output().ok()?;
         if !String::from_utf8_lossy(&version.stdout).contains("util-linux") {
             return None;
@@ -49,6 +54,8 @@ impl Terminal {
             .env("HOME", data)
             .env("XDG_DATA_HOME", data)
             .env("NO_COLOR", "1")
+            .env_remove("VISUAL")
+            .env("EDITOR", editor.unwrap_or(Path::new("true")))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -188,4 +195,79 @@ fn one_command_on_a_terminal_ends() {
     let (code, seen) = terminal.end();
     assert_eq!(code, Some(4), "{seen:?}");
     assert!(seen.contains("AI001@appi-pilot"), "{seen:?}");
+}
+
+#[test]
+fn completion_knows_the_query_and_the_inventory() {
+    let data = tempfile::tempdir().unwrap();
+    let Some(mut terminal) = terminal(data.path(), "demo") else { return };
+    terminal.wait("amlha demo> ");
+    // A column that the query itself made, and the only one that begins like this.
+    terminal.press("resources | extend madeHere = 1 | summarize total = sum(madeH\t)\r");
+    let answer = terminal.wait("amlha demo> ");
+    assert!(answer.contains("sum(madeHere)") && answer.contains("1 row"), "{answer:?}");
+    assert!(!answer.contains("error["), "{answer:?}");
+    // A name of the open inventory; what each candidate is stands beside it.
+    terminal.press("show mlw-pi\t -o json\r");
+    terminal.wait("\"name\"");
+    terminal.wait("amlha demo> ");
+    terminal.press("resources | where zone\t\t");
+    terminal.wait("survives a zone in fact");
+    terminal.press("\u{3}");
+    terminal.wait("amlha demo> ");
+    // A member of the properties that resources have.
+    terminal.press("resources | where isnotempty(properties.hbiWork\t) | count\r");
+    let answer = terminal.wait("amlha demo> ");
+    assert!(answer.contains("properties.hbiWorkspace)"), "{answer:?}");
+    terminal.press("\u{4}");
+    assert_eq!(terminal.end().0, Some(0));
+}
+
+#[test]
+fn a_statement_of_several_lines_is_one_entry() {
+    let data = tempfile::tempdir().unwrap();
+    let Some(mut terminal) = terminal(data.path(), "demo") else { return };
+    terminal.wait("amlha demo> ");
+    // Alt-Enter begins the next line with a bar.
+    terminal.press("findings\u{1b}\rsummarize many = count() by impact\r");
+    let answer = terminal.wait("amlha demo> ");
+    assert!(answer.contains("| summarize many") && answer.contains("3 rows"), "{answer:?}");
+    // What goes on with it is shown whole.
+    terminal.press("| count\r");
+    terminal.wait("findings | summarize many = count() by impact | count");
+    terminal.wait("amlha demo> ");
+    // A space in front keeps a line out of the history.
+    terminal.press(" version\r");
+    terminal.wait("inventory format");
+    terminal.wait("amlha demo> ");
+    terminal.press(".history\r");
+    let listed = terminal.wait("amlha demo> ");
+    assert!(listed.contains("1  findings") && listed.contains("| summarize many"), "{listed:?}");
+    assert!(listed.contains("2  | count") && !listed.contains("version"), "{listed:?}");
+    terminal.press(".timer on\r");
+    terminal.wait("time: ");
+    terminal.wait("amlha demo> ");
+    terminal.press("\u{4}");
+    assert_eq!(terminal.end().0, Some(0));
+    let kept = fs::read_to_string(data.path().join("amlha/history")).unwrap();
+    assert!(kept.contains("findings\\n| summarize many"), "{kept}");
+}
+
+#[test]
+fn edit_brings_a_text_back_to_the_prompt() {
+    let data = tempfile::tempdir().unwrap();
+    let editor = data.path().join("editor");
+    fs::write(&editor, "#!/bin/sh\necho 'regions | take 1 | project answered = 41 + 1' > \"$1\"\n").unwrap();
+    fs::set_permissions(&editor, fs::Permissions::from_mode(0o700)).unwrap();
+    let Some(mut terminal) = Terminal::with_editor(data.path(), "demo", Some(&editor)) else { return };
+    terminal.wait("amlha demo> ");
+    terminal.press(".edit\r");
+    // Nothing runs before Enter.
+    let before = terminal.wait("answered = 41 + 1");
+    assert!(!before.contains("1 row"), "{before:?}");
+    terminal.press("\r");
+    terminal.wait("42");
+    terminal.wait("amlha demo> ");
+    terminal.press("\u{4}");
+    assert_eq!(terminal.end().0, Some(0));
 }

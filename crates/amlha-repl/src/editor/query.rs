@@ -119,6 +119,7 @@ fn columns(place: &Place<'_>) -> Vec<(String, String)> {
         now: Timestamp::UNIX_EPOCH,
         snapshots: &[],
         memory: &memory,
+        stream: None,
     };
     let tables = estate.tables();
     let text = place.before.as_str();
