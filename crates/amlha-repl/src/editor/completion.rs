@@ -16,7 +16,7 @@ pub(super) const AT_MOST: usize = 200;
 pub(crate) fn complete(line: &str, position: usize, index: &Index, last_query: Option<&str>) -> (usize, Vec<Offer>) {
     let typed = line.get(..position).unwrap_or(line);
     let (kind, statement) = statement_of(typed);
-    let (length, mut found) = match kind {
+    let (length, found) = match kind {
         Kind::Kql => query::offers(statement, index),
         Kind::Tail => query::offers(&format!("{}\n{statement}", last_query.unwrap_or("resources")), index),
         Kind::Assert => query::offers(asserted(statement), index),
@@ -25,8 +25,28 @@ pub(crate) fn complete(line: &str, position: usize, index: &Index, last_query: O
             None => of_words(statement, index),
         },
     };
-    found.truncate(AT_MOST);
-    (position.min(line.len()).saturating_sub(length), found)
+    (position.min(line.len()).saturating_sub(length), few(found))
+}
+
+/// No more than are worth showing, and those without which they would have more letters in common
+/// than all have: the editor puts such letters into the line.
+fn few(mut found: Vec<Offer>) -> Vec<Offer> {
+    let mut rest = found.split_off(found.len().min(AT_MOST));
+    let mut common = found.iter().map(|offer| offer.text.as_str()).reduce(common).unwrap_or_default().to_owned();
+    rest.retain(|offer| {
+        let breaks = !offer.text.starts_with(&common);
+        common.truncate(self::common(&common, &offer.text).len());
+        breaks
+    });
+    found.extend(rest);
+    found
+}
+
+/// What two texts begin with.
+fn common<'a>(a: &'a str, b: &str) -> &'a str {
+    let end = a.char_indices().zip(b.chars()).find(|((_, a), b)| a != b);
+    let end = end.map_or(a.len().min(b.len()), |((at, _), _)| at);
+    a.get(..end).unwrap_or_default()
 }
 
 /// The statement that a text ends in.
@@ -158,7 +178,7 @@ fn values(value: Value, word: &str, index: &Index) -> Vec<Offer> {
 /// Names that are known in order, in quotes where they are more than one word.
 fn named(word: &str, entries: &Entries) -> Vec<Offer> {
     let typed = word.trim_start_matches(['\'', '"']);
-    let near = entries.starting(typed).take(AT_MOST).map(|entry| (entry.name.clone(), entry.about));
+    let near = entries.some(typed, AT_MOST).map(|entry| (entry.name.clone(), entry.about));
     starting(word, near)
 }
 
@@ -222,11 +242,21 @@ mod tests {
         assert_eq!(offered("resources | where zoneE"), ["zoneEffective"]);
     }
     #[test]
+    fn what_is_left_out_shares_no_fewer_letters() {
+        let offer = |text: String| Offer { shown: text.clone(), text, about: String::new() };
+        let mut all: Vec<Offer> = (0..300).map(|number| offer(format!("aa{number:03}"))).collect();
+        all.push(offer("ab".to_owned()));
+        let kept = few(all);
+        assert_eq!(kept.iter().map(|offer| offer.text.as_str()).reduce(common), Some("a"));
+        assert!(kept.len() < AT_MOST + 10);
+    }
+
+    #[test]
     fn a_query_offers_what_it_has_at_that_place() {
         assert_eq!(offered("resources | where zoneE"), ["zoneEffective"]);
         assert_eq!(offered("resources | extend ours = 1 | where our"), ["ours"]);
         assert!(offered("resources | project name, id | where loc").iter().all(|name| name != "location"));
-        assert_eq!(offered("resources | summarize total = count() by location | order by tot"), ["total"]);
+        assert_eq!(offered("resources | summarize total = count() by location | order by tota"), ["total"]);
         assert_eq!(offered("resources\n| where zoneE"), ["zoneEffective"]);
         assert_eq!(offered("resources | join kind=leftou"), ["leftouter"]);
         assert_eq!(offered("resources | join kind=inner (find"), ["findings"]);

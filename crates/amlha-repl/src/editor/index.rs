@@ -31,10 +31,17 @@ impl Entries {
     }
 
     /// Those that begin with what was typed.
-    pub(crate) fn starting(&self, typed: &str) -> impl Iterator<Item = &Entry> {
+    fn starting(&self, typed: &str) -> &[Entry] {
         let typed = typed.to_lowercase();
-        let first = self.0.partition_point(|entry| entry.folded < typed);
-        self.0.iter().skip(first).take_while(move |entry| entry.folded.starts_with(&typed))
+        let behind = self.0.get(self.0.partition_point(|entry| entry.folded < typed)..).unwrap_or_default();
+        behind.get(..behind.partition_point(|entry| entry.folded.starts_with(&typed))).unwrap_or_default()
+    }
+
+    /// The first of those, and the last one: what all of them begin with is what these begin with.
+    pub(crate) fn some(&self, typed: &str, most: usize) -> impl Iterator<Item = &Entry> {
+        let fits = self.starting(typed);
+        let (first, rest) = fits.split_at_checked(most).unwrap_or((fits, &[]));
+        first.iter().chain(rest.last())
     }
 }
 
@@ -193,10 +200,12 @@ mod tests {
     #[test]
     fn names_are_found_by_how_they_begin() {
         let entries = Entries::of(["mlw-b", "MLW-a", "mlw-a", "st"].map(|name| (name.to_owned(), "")));
-        let found: Vec<&str> = entries.starting("Mlw").map(|entry| entry.name.as_str()).collect();
+        let found: Vec<&str> = entries.some("Mlw", 9).map(|entry| entry.name.as_str()).collect();
         assert_eq!(found, ["MLW-a", "mlw-b"]);
-        assert_eq!(entries.starting("x").count(), 0);
-        assert_eq!(entries.starting("").count(), 3);
+        assert_eq!(entries.some("x", 9).count(), 0);
+        // Not the first ones alone: Tab would put in what only they begin with.
+        let few: Vec<&str> = entries.some("", 1).map(|entry| entry.name.as_str()).collect();
+        assert_eq!(few, ["MLW-a", "st"]);
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn tables(word: &str) -> Vec<Offer> {
 /// The values that the column has which the word is compared with.
 fn values(place: &Place<'_>, index: &Index, typed: &str, quoted: bool) -> Vec<Offer> {
     let Some(known) = place.compared().and_then(|column| index.values(column)) else { return Vec::new() };
-    let fits = known.starting(typed.trim_start_matches('\''));
+    let fits = known.some(typed.trim_start_matches('\''), super::completion::AT_MOST);
     let plain =
         fits.filter(|entry| !entry.name.contains(['\'', '\\', '"']) && !entry.name.chars().any(char::is_control));
     let offer = |name: &str, about: &str| Offer {
@@ -106,7 +106,7 @@ fn values(place: &Place<'_>, index: &Index, typed: &str, quoted: bool) -> Vec<Of
         text: if quoted { name.to_owned() } else { format!("'{name}'") },
         about: about.to_owned(),
     };
-    plain.map(|entry| offer(&entry.name, entry.about)).take(super::completion::AT_MOST).collect()
+    plain.map(|entry| offer(&entry.name, entry.about)).collect()
 }
 
 /// The columns at a place. Where the query before it has an error, those of its table.
