@@ -5,6 +5,7 @@
 //! commands are lists of arguments, quoted by whoever prints them for one shell. What the inventory
 //! shows once it is done is a value too ([`Effect`]), so that [`Plan::apply`] can prove a plan on paper.
 
+mod alternative;
 mod apply;
 mod closing;
 mod command;
@@ -18,6 +19,7 @@ mod proof;
 mod proposal;
 mod step;
 
+pub use alternative::Alternative;
 pub use apply::{ApplyError, Misfit, apply_steps};
 pub use command::Command;
 pub use effect::Effect;

@@ -27,7 +27,7 @@ const TABLE: &str = "az-commands.txt";
 
 /// The command lines of a plan, whatever they are for.
 fn commands(plan: &Plan) -> impl Iterator<Item = &Command> {
-    plan.steps.iter().flat_map(|step| {
+    let of_steps = plan.steps.iter().flat_map(|step| {
         let run = match &step.run {
             Run::Commands { commands } => commands.as_slice(),
             Run::ByHand { .. } => &[],
@@ -38,7 +38,8 @@ fn commands(plan: &Plan) -> impl Iterator<Item = &Command> {
         };
         let checks = step.needs.iter().filter_map(|need| need.check.as_ref());
         checks.chain(run).chain(back).chain(&step.guard.command).chain(&step.verify.command)
-    })
+    });
+    of_steps.chain(plan.alternatives.iter().flat_map(|other| &other.run))
 }
 
 /// What scripts and templates ask beside what their plan says: as `prelude.sh`, `prelude.ps1` and the

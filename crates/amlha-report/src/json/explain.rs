@@ -2,7 +2,7 @@
 
 use amlha_model::catalog::editions;
 use amlha_model::{Service, retirement, sla};
-use amlha_rules::plan::{NotAFix, NothingToRun, Plan, Step};
+use amlha_rules::plan::{Alternative, NotAFix, NothingToRun, Plan, Step};
 use amlha_rules::{Check, Finding, RULES, Rule};
 
 use super::document;
@@ -49,6 +49,8 @@ document! {
         nothing_to_run: Vec<&'a NothingToRun>,
         /// Tempting fixes that are none.
         not_a_fix: Vec<&'a NotAFix>,
+        /// Other ways to close it.
+        alternatives: Vec<&'a Alternative>,
     }
 
     /// A rule.
@@ -210,6 +212,7 @@ fn finding_page<'a>(finding: &'a Finding<'_>, plan: &'a Plan) -> FindingPage<'a>
         not_closed: unclosed.map(|unclosed| unclosed.why.as_str()),
         nothing_to_run: plan.nothing_to_run.iter().filter(|nothing| nothing.finding == finding.id).collect(),
         not_a_fix: plan.not_a_fix.iter().filter(|other| other.finding == finding.id).collect(),
+        alternatives: plan.alternatives.iter().filter(|other| other.findings.contains(&finding.id)).collect(),
     }
 }
 

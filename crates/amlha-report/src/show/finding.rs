@@ -3,7 +3,7 @@
 use std::fmt;
 
 use amlha_model::Resource;
-use amlha_rules::plan::Plan;
+use amlha_rules::plan::{Alternative, Plan};
 use amlha_rules::{Evidence, Finding, Outcome, State};
 
 use super::acceptance;
@@ -49,6 +49,11 @@ pub(super) fn draw(finding: &Finding<'_>, plan: &Plan, page: &mut dyn Page) -> f
     }
     page.field("used by", &[used_by(finding.resource).into()])?;
     page.field("closed by", &closed_by(finding, plan))?;
+    let others: Vec<Value<'_>> =
+        plan.alternatives.iter().filter(|other| other.findings.contains(&finding.id)).flat_map(alternative).collect();
+    if !others.is_empty() {
+        page.field("alternatives", &others)?;
+    }
     let tempting: Vec<Value<'_>> = plan
         .not_a_fix
         .iter()
@@ -56,6 +61,23 @@ pub(super) fn draw(finding: &Finding<'_>, plan: &Plan, page: &mut dyn Page) -> f
         .map(|other| Line::from(format!("{}: {} ({})", other.what, other.why, other.source)).into())
         .collect();
     if tempting.is_empty() { Ok(()) } else { page.field("not a fix", &tempting) }
+}
+
+/// Another way, in the words of the plan, and with its commands.
+fn alternative(other: &Alternative) -> Vec<Value<'_>> {
+    let facts = Line::from(format!(
+        "downtime {}; data risk {}; back: {}; {}; cost {}",
+        words::downtime(&other.downtime),
+        words::data_risk(other.data_risk),
+        words::reversible(other.reversible),
+        words::elapsed(&other.elapsed),
+        words::cost(&other.cost)
+    ));
+    let mut values: Vec<Value<'_>> = vec![super::plan::alternative(other).into()];
+    values.extend(other.run.iter().map(|command| words::bash(command)));
+    values.extend(other.gain.iter().map(|gain| Value::from(super::step::gained(gain))));
+    values.push(facts.into());
+    values
 }
 
 fn resource(resource: Resource<'_>) -> Vec<Value<'_>> {

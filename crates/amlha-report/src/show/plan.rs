@@ -1,6 +1,6 @@
 //! What is said of a plan as a whole, in every shape.
 
-use amlha_rules::plan::{Action, Cost, Elapsed, Goal, Plan, Unclosed};
+use amlha_rules::plan::{Action, Alternative, Cost, Elapsed, Goal, Plan, Unclosed};
 use amlha_rules::{Check, Outcome};
 
 use super::words::{self, count, grouped};
@@ -89,6 +89,7 @@ pub(super) fn left<'p>(plan: &'p Plan, check: &Check<'_>) -> Vec<Left<'p>> {
         of("Beyond the RTO or the RPO, also after the plan", plan.beyond.len(), beyond.collect()),
         of("Nothing to run", plan.nothing_to_run.len(), nothing.take(FINDINGS).collect()),
         of("Not a fix", plan.not_a_fix.len(), tempting.take(FINDINGS).collect()),
+        of("Alternatives", plan.alternatives.len(), plan.alternatives.iter().map(alternative).take(FINDINGS).collect()),
         of("Stays unclosed", plan.unclosed.len(), plan.unclosed.iter().map(unclosed).take(FINDINGS).collect()),
         of(
             "Unknown, and therefore not planned for",
@@ -105,6 +106,17 @@ pub(super) fn left<'p>(plan: &'p Plan, check: &Check<'_>) -> Vec<Left<'p>> {
     }
     all.retain(|left| left.total > 0);
     all
+}
+
+/// Another way, what it is instead of, and what it is better and worse at.
+pub(super) fn alternative(other: &Alternative) -> Line<'_> {
+    let mut line = words::names(other.findings.iter().map(|id| Line::new().name(id.as_str())), words::NAMES);
+    if !other.instead_of.is_empty() {
+        let word = if other.instead_of.len() == 1 { " (instead of step " } else { " (instead of steps " };
+        let ids = words::names(other.instead_of.iter().map(|id| Line::from(id.0.as_str())), words::NAMES);
+        line = line.text(word).and(ids).text(")");
+    }
+    line.text(format!(": {}; better: {}; worse: {} ({})", other.what, other.better, other.worse, other.source))
 }
 
 /// What the plan rests on: how many findings it closes, and when the inventory was taken.

@@ -124,10 +124,12 @@ fn gain(step: &Step) -> Vec<Value<'_>> {
     if step.gain.is_empty() {
         return vec![Line::from("unknown").into()];
     }
-    let line = |gain: &'_ amlha_rules::plan::Gain| {
-        Line::from(format!("{} loss: {} => {}", gain.axis.label(), gain.before, gain.after))
-    };
-    step.gain.iter().map(|gain| line(gain).into()).collect()
+    step.gain.iter().map(|gain| gained(gain).into()).collect()
+}
+
+/// What a failure does before and after.
+pub(super) fn gained(gain: &amlha_rules::plan::Gain) -> Line<'static> {
+    Line::from(format!("{} loss: {} => {}", gain.axis.label(), gain.before, gain.after))
 }
 
 /// Who feels it, by name.

@@ -3,9 +3,9 @@
 use amlha_model::fact::Source as Page;
 use amlha_model::{Builder, Completeness, Inventory, Resource, Service, Source, links};
 use amlha_rules::plan::{
-    Action, Change, Cited, Command, Confidence, Cost, DataRisk, Downtime, Elapsed, Gain, Goal, Guard, Need, NeedState,
-    NotAFix, NothingToRun, Optimise, Owner, Path, Recreates, Reversible, Rollback, Run, Step, StepId, Target, Unclosed,
-    Verify,
+    Action, Alternative, Change, Cited, Command, Confidence, Cost, DataRisk, Downtime, Elapsed, Gain, Goal, Guard,
+    Need, NeedState, NotAFix, NothingToRun, Optimise, Owner, Path, Recreates, Reversible, Rollback, Run, Step, StepId,
+    Target, Unclosed, Verify,
 };
 use amlha_rules::{
     Axis, Check, Context, Evidence, Finding, Impact, Keep, Plan, Profile, Reference, Rule, SameAs, State, Verdict,
@@ -309,6 +309,21 @@ pub(crate) fn plan() -> Plan {
             what: "a geo-redundant SKU".into(),
             why: "the workspace does not support failover of its default account".into(),
             source: "Failover for business continuity, 2025-06-12".into(),
+        }],
+        alternatives: vec![Alternative {
+            findings: vec!["ST001@stcontoso".into()],
+            instead_of: vec![StepId("02".into())],
+            what: "a new account, the data copied to it".into(),
+            run: vec![Command::az(["storage", "account", "create"]).flag("--name", "stcontosonew")],
+            gain: Vec::new(),
+            better: "it waits for nobody".into(),
+            worse: "the account has another name".into(),
+            downtime: Downtime::Unknown,
+            data_risk: DataRisk::CopyNeeded,
+            reversible: Reversible::Yes,
+            elapsed: Elapsed::Unknown,
+            cost: Cost::Unpriced { direction: "both accounts until the old one is deleted".into() },
+            source: "Change how a storage account is replicated, about 2024".into(),
         }],
         waves: 2,
         goal: Goal::Everything,

@@ -23,7 +23,7 @@ impl Closing {
         let steps = || {
             proposals.iter().filter_map(|proposal| match proposal {
                 Proposal::Step(draft) => Some(draft),
-                Proposal::NothingToRun(_) | Proposal::NotAFix(_) | Proposal::Hold(_) => None,
+                Proposal::NothingToRun(_) | Proposal::NotAFix(_) | Proposal::Alternative(_) | Proposal::Hold(_) => None,
             })
         };
         let mut closing = steps().filter(|draft| draft.closes).peekable();

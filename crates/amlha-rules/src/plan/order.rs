@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use amlha_model::{Inventory, Resource, Role, resource_id};
 
+use super::alternative::Alternatives;
 use super::closing::{self, Closing};
 use super::conflicts::{self, Conflicts};
 use super::goal::{Optimise, Wish, beyond};
@@ -42,6 +43,7 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
 pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
     let mut merged: Vec<Merged> = Vec::new();
     let mut places: BTreeMap<(String, &'static str), usize> = BTreeMap::new();
+    let mut alternatives = Alternatives::default();
     let mut holds: BTreeMap<String, Vec<Need>> = BTreeMap::new();
     let mut plan = Plan {
         steps: Vec::new(),
@@ -55,6 +57,7 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
             .collect(),
         nothing_to_run: Vec::new(),
         not_a_fix: Vec::new(),
+        alternatives: Vec::new(),
         waves: 0,
         goal: wish.goal,
         optimise: wish.optimise,
@@ -89,6 +92,7 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
                     tempting.finding.clone_from(&finding.id);
                     plan.not_a_fix.push(tempting);
                 }
+                Proposal::Alternative(alternative) => alternatives.add(finding, *alternative),
                 Proposal::Hold(need) => holds.entry(folded(finding.resource.id())).or_default().push(need),
             }
         }
@@ -109,6 +113,7 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
     closing::fill_in_before(context.inventory, &mut plan.steps);
     proof::prove(context, check, &mut plan);
     plan.longest_path = longest_path(&plan.steps);
+    plan.alternatives = alternatives.settled(&plan.steps);
     plan
 }
 

@@ -4,6 +4,7 @@ use amlha_model::json::edit::Path;
 use amlha_model::{Body, Resource};
 use serde::Serialize;
 
+use super::alternative::Alternative;
 use super::command::Command;
 use super::effect::Effect;
 use super::step::{
@@ -21,6 +22,8 @@ pub enum Proposal {
     NothingToRun(NothingToRun),
     /// A tempting fix that is none.
     NotAFix(NotAFix),
+    /// Another way to close the finding.
+    Alternative(Box<Alternative>),
     /// What every step on the resource waits for, whichever finding asks for it.
     Hold(Need),
 }
@@ -210,6 +213,12 @@ impl Draft {
 #[must_use]
 pub fn target_of(resource: Resource<'_>) -> Target {
     Target { id: resource.id().to_owned(), name: resource.name().to_owned(), type_name: resource.arm_type().to_owned() }
+}
+
+impl From<Alternative> for Proposal {
+    fn from(alternative: Alternative) -> Self {
+        Self::Alternative(Box::new(alternative))
+    }
 }
 
 impl From<Draft> for Proposal {

@@ -3,6 +3,7 @@
 use amlha_model::ResourceId;
 use serde::Serialize;
 
+use super::alternative::Alternative;
 use super::command::Command;
 use super::effect::Effect;
 use super::goal::{Beyond, Goal, Optimise};
@@ -405,6 +406,8 @@ data! {
         pub nothing_to_run: Vec<NothingToRun>,
         /// Tempting fixes that are none.
         pub not_a_fix: Vec<NotAFix>,
+        /// Other ways to close what the plan closes, with what each is better and worse at.
+        pub alternatives: Vec<Alternative>,
         /// How many waves there are.
         pub waves: u32,
         /// What the plan is for.

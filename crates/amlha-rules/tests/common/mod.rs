@@ -157,6 +157,20 @@ fn text(plan: &Plan, rules: &[&str]) -> String {
         writeln!(of, "not a fix for {}: {}: {} ({})", tempting.finding, tempting.what, tempting.why, tempting.source)
             .unwrap();
     }
+    for other in plan.alternatives.iter().filter(|other| other.findings.iter().any(|finding| asked(finding))) {
+        writeln!(of, "or for {:?}, instead of {:?}: {}", other.findings, other.instead_of, other.what).unwrap();
+        other.run.iter().for_each(|command| writeln!(of, "   run {}", line(command)).unwrap());
+        for gain in &other.gain {
+            writeln!(of, "   {}: {} => {}", gain.axis.label(), gain.before, gain.after).unwrap();
+        }
+        writeln!(of, "   better: {}; worse: {} ({})", other.better, other.worse, other.source).unwrap();
+        writeln!(
+            of,
+            "   downtime {:?}, data {:?}, undo {:?}, elapsed {:?}, {:?}",
+            other.downtime, other.data_risk, other.reversible, other.elapsed, other.cost
+        )
+        .unwrap();
+    }
     for open in plan.unclosed.iter().filter(|open| asked(&open.finding)) {
         writeln!(of, "unclosed {}: {}", open.finding, open.why).unwrap();
     }

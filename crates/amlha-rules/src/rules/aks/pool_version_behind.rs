@@ -4,13 +4,13 @@ use amlha_model::services::aks::Aks;
 use amlha_model::{Body, Reading, Service};
 
 use super::super::words::{gain, unusable};
-use super::pools::{Pool, changing, pools};
+use super::pools::{Pool, at, changing, pools};
 use super::replace::{first_replaced, leaves};
 use super::show;
 use crate::context::Context;
 use crate::plan::{
-    Action, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Proposal, Recreates, Reversible,
-    Rollback, Run, Verify,
+    Action, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal, Recreates,
+    Reversible, Rollback, Run, Verify,
 };
 use crate::rule::{Axis, Reference, Rule, SameAs};
 use crate::verdict::{Impact, Verdict};
@@ -156,7 +156,14 @@ fn step(body: &Body<'_>, pool: &Pool<'_>, numbers: &[u32]) -> Option<Draft> {
     };
     draft.stop_if = Some("a node does not become ready, or pods stay pending".to_owned());
     draft.confidence = Confidence::Derived;
-    changing(&mut draft, cluster, pool, &pool.view.orchestrator_version(), serde_json::Value::from(own).to_string());
+    let after = serde_json::Value::from(own).to_string();
+    // What runs is Azure's to say: where it was read, it reads the same once the step is verified.
+    let current = pool.view.current_orchestrator_version();
+    let shown = at(pool).filter(|_| current.filled_text().value().is_some());
+    draft
+        .effects
+        .extend(shown.map(|path| Effect::set(cluster, path.then("currentOrchestratorVersion"), after.clone())));
+    changing(&mut draft, cluster, pool, &pool.view.orchestrator_version(), after);
     Some(
         draft
             .need("replicas and disruption budgets that bear the drain of a node", NeedState::Unknown, None)

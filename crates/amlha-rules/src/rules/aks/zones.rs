@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 use amlha_model::{Body, Json, Read, Reading};
 
 use super::super::facts;
-use super::super::words::{known_region, zones_of};
+use super::super::words::{gain, known_region, zones_of};
 use super::pools::{Duty, Pool, none_of, pools};
 use super::replace::{Closed, replaced};
 use super::{ROW, availability_set, migrate};
 use crate::context::Context;
-use crate::plan::Proposal;
+use crate::plan::{Alternative, DataRisk, Downtime, Proposal, Reversible};
+use crate::rule::Axis;
 use crate::verdict::{Outcome, Verdict};
 
 const BY_DEFAULT: &str = "a node pool is in zones only if it was created so, and its zones are fixed then";
@@ -132,6 +133,22 @@ fn chosen<'p, 'a>(all: &'p [Pool<'a>], duty: Duty) -> Vec<&'p Pool<'a>> {
 }
 
 /// New pools in zones for those that are in none, or in too few.
+/// The way that the page on reliability names.
+fn a_new_cluster() -> Alternative {
+    let mut way = Alternative::new(
+        "a new cluster whose pools are in zones, attached beside this one; the endpoints deployed to it; this one detached last",
+        "nothing is drained: the old cluster serves until the new one has proved itself, and is the way back",
+        "endpoints get another address, the attachment another name, and everything else that runs on the cluster moves too",
+        super::RELIABILITY_PAGE,
+    )
+    .gains([gain(Axis::Zone, "pods stop with the zone of their nodes", "pods run on in the other zones")])
+    .costs("both clusters until the old one is deleted");
+    way.downtime = Downtime::Brief;
+    way.data_risk = DataRisk::CopyNeeded;
+    way.reversible = Reversible::Yes;
+    way
+}
+
 pub(super) fn remedy(context: &Context<'_>, body: &Body<'_>, duty: Duty) -> Vec<Proposal> {
     let Ok(all) = pools(body) else { return Vec::new() };
     if availability_set::any(&all) {
@@ -143,6 +160,9 @@ pub(super) fn remedy(context: &Context<'_>, body: &Body<'_>, duty: Duty) -> Vec<
     let closed = if nowhere { Closed::WithoutTheOld } else { Closed::WithTheNew };
     let mut proposals: Vec<Proposal> =
         leaving.into_iter().flat_map(|pool| replaced(context, body, &all, pool, closed)).collect();
+    if proposals.iter().any(|proposal| matches!(proposal, Proposal::Step(_))) {
+        proposals.push(a_new_cluster().into());
+    }
     proposals.push(Proposal::not_a_fix(
         "setting `availabilityZones` on the pool that is there",
         "the zones of a pool are fixed when it is created: only another pool has other zones",

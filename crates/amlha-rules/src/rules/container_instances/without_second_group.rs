@@ -10,7 +10,7 @@ use super::super::stores::settle;
 use super::super::words::unusable;
 use super::PAGE;
 use crate::context::Context;
-use crate::plan::Proposal;
+use crate::plan::{Alternative, Proposal};
 use crate::rule::{Axis, Reference, Rule};
 use crate::verdict::{Impact, Verdict};
 
@@ -65,6 +65,14 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
     );
     vec![
         draft.cite("a group is in one region: another one is the customer's to run", PAGE).into(),
+        Alternative::new(
+            "a managed online endpoint in the place of a group that serves a model, and a second endpoint in the other region",
+            "instances, probes and rolling changes are Azure ML's business, and the successor is supported",
+            "the model has to be deployed anew, and its callers get another address",
+            PAGE,
+        )
+        .costs("by the machines of the endpoint's instances")
+        .into(),
         Proposal::not_a_fix(
             "a restart policy of Always",
             "it starts containers again on the platform that is left, not in another region",

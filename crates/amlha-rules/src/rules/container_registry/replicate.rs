@@ -15,8 +15,8 @@ use super::replica_not_ready::READY;
 use super::{home, replicates};
 use crate::context::Context;
 use crate::plan::{
-    Action, Change, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal,
-    Recreates, Reversible, Rollback, Run, Target, Verify, target_of,
+    Action, Alternative, Change, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard,
+    NeedState, Proposal, Recreates, Reversible, Rollback, Run, Target, Verify, target_of,
 };
 use crate::rule::Axis;
 
@@ -88,11 +88,36 @@ pub(super) fn steps(context: &Context<'_>, body: &Body<'_>, goal: Goal) -> Vec<P
         let draft = way.add(&regions);
         proposals.push(if short || goal == Goal::Tier { draft.prepares() } else { draft }.into());
     }
+    if !regions.is_empty() {
+        proposals.push(a_second_registry(&regions).into());
+    }
     if short {
         let draft = way.choose();
         proposals.push(if goal == Goal::Tier { draft.prepares() } else { draft }.into());
     }
     proposals
+}
+
+/// A registry of its own in each region, in the place of copies.
+fn a_second_registry(regions: &BTreeSet<String>) -> Alternative {
+    let names: Vec<&str> = regions.iter().map(String::as_str).collect();
+    let mut way = Alternative::new(
+        format!("a second registry in {}, filled with `az acr import` at each release", names.join(", ")),
+        "any tier will do, and what is pushed or deleted by mistake stays in one registry",
+        "images are there only once they were imported, and a workspace that is to use the second one has to name it: \
+         swapping the registry of a workspace may break lineage and endpoints",
+        GEO_PAGE,
+    )
+    .gains([gain(
+        Axis::Region,
+        "no image can be pulled or pushed until the region is back",
+        "a workspace of the other region pulls what was imported; nothing fails over by itself",
+    )])
+    .costs("a second registry, and storage twice; less than Premium where the tier is lower");
+    way.downtime = Downtime::None;
+    way.data_risk = DataRisk::CopyNeeded;
+    way.reversible = Reversible::Yes;
+    way
 }
 
 /// Whether a region's name is one in form, so that it can stand in a query of a command.

@@ -10,8 +10,8 @@ use super::super::words::{gain, unusable, zones_of};
 use super::account::{self, PAGE, all, is_serverless, listing, locations, on, region_of, takes_writes};
 use crate::context::Context;
 use crate::plan::{
-    Action, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal, Recreates,
-    Reversible, Rollback, Run, Verify,
+    Action, Alternative, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Proposal,
+    Recreates, Reversible, Rollback, Run, Verify,
 };
 use crate::rule::Axis;
 use crate::verdict::{Impact, Verdict};
@@ -287,7 +287,21 @@ pub(super) fn to_zones(body: &Body<'_>) -> Vec<Proposal> {
     let draft = draft
         .need("the other regions bear the load while one is out", NeedState::Unknown, None)
         .cite("an existing region is made zone-redundant by taking it out and adding it again", PAGE);
-    vec![draft.into()]
+    let mut new = Alternative::new(
+        "a new account with zones from the start, the data copied to it",
+        "no region of the account in use is taken out, and the old account is the way back",
+        "callers get another address and other keys, and what is written meanwhile has to follow",
+        PAGE,
+    )
+    .gains([gain(
+        Axis::Zone,
+        "the region's copy is out of reach with its zone",
+        "the region goes on without the zone and loses nothing",
+    )])
+    .costs("both accounts until the old one is deleted");
+    new.data_risk = DataRisk::CopyNeeded;
+    new.reversible = Reversible::Yes;
+    vec![draft.into(), new.into()]
 }
 
 /// The step for service-managed failover.

@@ -8,7 +8,10 @@ use super::super::stores::{Judged, Setting, follow, region_with_zones};
 use super::super::words::{gain, unusable, zones_of};
 use super::{Engine, Readings, new_server, not_a_replica, not_burstable, replica};
 use crate::context::Context;
-use crate::plan::{Action, Command, Confidence, Cost, Downtime, Draft, NeedState, Proposal, Reversible, Run, Verify};
+use crate::plan::{
+    Action, Alternative, Command, Confidence, Cost, DataRisk, Downtime, Draft, NeedState, Proposal, Reversible, Run,
+    Verify,
+};
 use crate::profile::RegionCopy;
 use crate::rule::Axis;
 use crate::verdict::{Impact, Verdict};
@@ -142,9 +145,34 @@ pub(in super::super) fn to_another_zone(context: &Context<'_>, engine: &Engine, 
         } else {
             "a server that was not created with zone-redundant high availability has to be migrated to a new one"
         };
-        return vec![new_server::draft(context, engine, body, why).into()];
+        let new = new_server::draft(context, engine, body, why).into();
+        // A standby beside it is no answer to the loss of a zone, and much better than none.
+        let beside =
+            (readings.mode == Read::Value(HighAvailabilityMode::Disabled)).then(|| beside(engine, body).into());
+        return std::iter::once(new).chain(beside).collect();
     }
     vec![add(engine, body, true).into()]
+}
+
+/// A standby in the zone of the server, where one in another zone takes a new server.
+fn beside(engine: &Engine, body: &Body<'_>) -> Alternative {
+    let (on, _) = on_and_off(engine, body, false);
+    let mut way = Alternative::new(
+        "a standby in the same zone, in place",
+        "nothing is migrated, and the loss of a node is survived",
+        "both are lost with their zone",
+        engine.page,
+    )
+    .runs([on])
+    .gains([
+        gain(Axis::Capacity, "the server stops with its node until it is restored", "the standby takes over"),
+        gain(Axis::Zone, "the server stops with its zone until it is restored", "the same: both are in it"),
+    ])
+    .costs("more: the standby's compute is paid for like the server's");
+    way.downtime = Downtime::Unknown;
+    way.data_risk = DataRisk::None;
+    way.reversible = Reversible::Yes;
+    way
 }
 
 /// The step for a standby: in another zone where that is a setting, else in the same one.

@@ -39,7 +39,7 @@ pub(crate) static RULE: Rule = Rule {
     remedy,
 };
 
-const PAGE: &str = "Azure Monitor Logs: Log Analytics workspace replication, 2024-05-18";
+pub(super) const PAGE: &str = "Azure Monitor Logs: Log Analytics workspace replication, 2024-05-18";
 const RELIABILITY_PAGE: &str = "Reliability in Azure Monitor Logs, 2026-08-20";
 
 /// The first api-version that answers replication.

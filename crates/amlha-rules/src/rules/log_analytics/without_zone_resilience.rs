@@ -8,8 +8,8 @@ use super::super::words::{gain, known_region, zones_of};
 use super::on_cluster;
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Proposal, Recreates,
-    Reversible, Rollback, Run, Verify, target_of,
+    Action, Alternative, Command, Confidence, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Proposal,
+    Recreates, Reversible, Rollback, Run, Verify, target_of,
 };
 use crate::rule::{Axis, Reference, Rule};
 use crate::verdict::{Impact, Verdict};
@@ -166,5 +166,20 @@ fn remedy(_: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
     let draft = draft
         .need("quota for a dedicated cluster in the region", NeedState::Unknown, None)
         .cite("most regions need a dedicated cluster; only data written after the move is protected", PAGE);
-    vec![draft.into()]
+    let mut copied = Alternative::new(
+        "a copy of the workspace's logs in another region (replication), and no dedicated cluster",
+        "it survives the region too, and asks for no commitment of 100 GB a day",
+        "you have to start the switchover, older logs are not copied, and each GB is paid for again",
+        super::without_replication::PAGE,
+    )
+    .gains([gain(
+        Axis::Zone,
+        "logs are out of reach until the zone is back, and may be lost",
+        "logs written from then on can be read in the other region after a switchover",
+    )])
+    .costs("more per GB that is replicated");
+    copied.downtime = Downtime::None;
+    copied.data_risk = DataRisk::None;
+    copied.reversible = Reversible::Yes;
+    vec![draft.into(), copied.into()]
 }

@@ -8,7 +8,7 @@ use super::super::ml::{API_VERSION, InPlace, citing, count, counted, patch, set,
 use super::super::words::{gain, unusable};
 use super::deployments;
 use crate::context::Context;
-use crate::plan::{Cost, Draft, NeedState, Proposal};
+use crate::plan::{Alternative, Cost, DataRisk, Downtime, Draft, NeedState, Proposal, Reversible};
 use crate::rule::{Axis, Reference, Rule};
 use crate::verdict::{Impact, Verdict};
 
@@ -86,9 +86,33 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
         let Ok((have, reading, scaled)) = fewest(&body) else { continue };
         if have < wanted {
             proposals.push(more(&body, wanted, have, &reading, scaled).into());
+            if !scaled {
+                proposals.push(by_load(deployment, wanted).into());
+            }
         }
     }
     proposals
+}
+
+/// A minimum that an autoscale setting keeps, in the place of a number that somebody sets.
+fn by_load(deployment: Resource<'_>, wanted: u32) -> Alternative {
+    let cited = &statements().endpoints_want_three_instances;
+    let mut way = Alternative::new(
+        format!("an autoscale setting of Azure Monitor on {} with a minimum of {wanted}", deployment.path_name()),
+        "the number follows the load, and nobody has to set it again",
+        "another resource to keep, whose rules have to be tried under load; Kubernetes endpoints scale by their own settings",
+        cited.source.cite(),
+    )
+    .gains([gain(
+        Axis::Capacity,
+        "requests fail while one is replaced or repaired",
+        "the others answer while one is replaced or repaired",
+    )])
+    .costs("as many instances as the load asks for, the minimum at least");
+    way.downtime = Downtime::None;
+    way.data_risk = DataRisk::None;
+    way.reversible = Reversible::Yes;
+    way
 }
 
 fn more(body: &Body<'_>, wanted: u32, before: u32, reading: &Reading<'_>, scaled: bool) -> Draft {

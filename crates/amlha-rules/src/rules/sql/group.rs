@@ -11,8 +11,8 @@ use super::super::words::{gain, unusable};
 use super::{DATABASE_PAGE, INSTANCE_PAGE, not_master, on};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Proposal, Recreates, Reversible,
-    Rollback, Run, Verify, target_of,
+    Action, Alternative, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Proposal, Recreates,
+    Reversible, Rollback, Run, Verify, target_of,
 };
 use crate::rule::Axis;
 use crate::verdict::{Impact, Verdict};
@@ -228,7 +228,37 @@ pub(in super::super) fn database_to_group(context: &Context<'_>, body: &Body<'_>
         let what = "the copy is made zone-redundant by itself: only Hyperscale takes that over";
         draft = draft.need(what, NeedState::Unknown, None);
     }
-    vec![draft.into()]
+    let mut replica = Alternative::new(
+        "a geo-replica alone, by `az sql db replica create`",
+        "several copies in several regions, each of which can be read and promoted by itself",
+        "no name follows a failover: clients have to be pointed at the other server",
+        DATABASE_PAGE,
+    )
+    .gains([gain(
+        Axis::Region,
+        "it is gone until the region is back or a backup is restored",
+        "you promote the replica within a minute; what had not arrived there yet is lost",
+    )])
+    .costs("more: each copy is paid for like the database");
+    replica.downtime = Downtime::None;
+    replica.data_risk = DataRisk::None;
+    replica.reversible = Reversible::Yes;
+    let mut restored = Alternative::new(
+        "no second copy: a geo-restore of the last backup on the day",
+        "nothing runs or is paid for before it is needed",
+        "how long the restore takes and what it loses is promised by nobody; it needs geo-redundant backups",
+        DATABASE_PAGE,
+    )
+    .gains([gain(
+        Axis::Region,
+        "it is gone until the region is back or a backup is restored",
+        "it is restored elsewhere from its last geo-redundant backup",
+    )])
+    .costs("geo-redundant storage of the backups");
+    restored.downtime = Downtime::None;
+    restored.data_risk = DataRisk::PossibleLoss;
+    restored.reversible = Reversible::Yes;
+    vec![draft.into(), replica.into(), restored.into()]
 }
 
 /// The decision on a failover group for a managed instance.

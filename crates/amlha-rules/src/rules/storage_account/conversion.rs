@@ -15,8 +15,8 @@ use super::super::words::gain;
 use super::{default_of, geo_redundancy_is_no_failover, moved_to, primary_region};
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState, Owner, Proposal,
-    Recreates, Reversible, Rollback, Run, Verify, target_of,
+    Action, Alternative, Command, Confidence, Cost, DataRisk, Downtime, Draft, Effect, Elapsed, Guard, NeedState,
+    Owner, Proposal, Recreates, Reversible, Rollback, Run, Verify, target_of,
 };
 use crate::profile::RegionCopy;
 use crate::rule::Axis;
@@ -61,7 +61,10 @@ pub(super) fn to_geo_redundant(context: &Context<'_>, body: &Body<'_>) -> Vec<Pr
     let Some(way) = way(context, body) else { return vec![unread()] };
     // Every kind takes a second region beside LRS; beside ZRS only general purpose v2 does.
     let mut proposals = if way.sku.redundancy.is_zone_redundant() { way.upgrade() } else { Vec::new() };
-    proposals.extend(way.second_region(true));
+    let region = way.second_region(true);
+    let readable = (!region.is_empty()).then(|| way.readable());
+    proposals.extend(region);
+    proposals.extend(readable);
     if proposals.is_empty() {
         proposals.push(Proposal::nothing(
             "how this newer SKU gets a second region is not documented where amlha reads",
@@ -148,7 +151,72 @@ impl Way<'_, '_> {
             conversion.after.push(UPGRADE_KIND);
         }
         proposals.push(conversion.into());
+        if waits_for_region {
+            proposals.extend(self.other_ways(refused));
+        }
         proposals
+    }
+
+    /// What is real beside a second region first and zones 72 hours later.
+    fn other_ways(&self, refused_here: bool) -> Vec<Proposal> {
+        let account = self.body.resource();
+        let target = target_of(account);
+        let start = Command::az(["storage", "account", "migration", "start"])
+            .flag("--account-name", account.name())
+            .scoped(&target)
+            .flag("--sku", "Standard_ZRS")
+            .flag("--name", "default")
+            .switch("--no-wait")
+            .switch("--yes");
+        let add = Command::az(["storage", "account", "update"])
+            .flag("--name", account.name())
+            .scoped(&target)
+            .flag("--sku", "Standard_GZRS");
+        let zones =
+            || gain(Axis::Zone, "down, or at risk, until the zone is back", "goes on within seconds, nothing lost");
+        let region = |after: &str| gain(Axis::Region, "down until the region is back, lost with it", after);
+        let mut ways = Vec::new();
+        if !refused_here && !self.is_old_kind() {
+            let mut now = Alternative::new(
+                "ZRS now, and no second region: one conversion",
+                "zones come up to 72 hours sooner, and a copy in a second region is not paid for",
+                "data is lost with its region",
+                CONVERSION_PAGE,
+            )
+            .runs([start.clone()])
+            .gains([zones(), region("down until the region is back, lost with it")])
+            .costs("more per GB stored, less than with a second region");
+            now.downtime = Downtime::None;
+            now.data_risk = DataRisk::None;
+            now.reversible = Reversible::Slowly;
+            now.elapsed = Elapsed::UpToStart { hours: 72 };
+            let mut other = Alternative::new(
+                "GZRS in the other order: zones first, the second region 72 hours after the conversion has ended",
+                "zones come first",
+                "the second region waits for a conversion whose end nobody promises",
+                CONVERSION_PAGE,
+            )
+            .runs([start, add])
+            .gains([zones(), region("readable after a failover that you start")])
+            .costs("more per GB stored, and traffic for the first copy once");
+            other.downtime = Downtime::None;
+            other.data_risk = DataRisk::None;
+            other.reversible = Reversible::Slowly;
+            other.elapsed = Elapsed::UpToStart { hours: 72 };
+            ways.extend([now.into(), other.into()]);
+        }
+        let mut copied = Alternative::new(
+            "a new account with Standard_GZRS, the data copied to it with AzCopy, the datastores pointed at it",
+            "it begins and ends when you say, and waits for nobody",
+            "the account has another name: what points at the old one has to follow, and what is written meanwhile too",
+            CONVERSION_PAGE,
+        )
+        .gains([zones(), region("readable after a failover that you start")])
+        .costs("both accounts until the old one is deleted");
+        copied.data_risk = DataRisk::CopyNeeded;
+        copied.reversible = Reversible::Yes;
+        ways.push(copied.into());
+        ways
     }
 
     /// Why Azure converts no account like this one.
@@ -373,6 +441,33 @@ impl Way<'_, '_> {
             .cite(format!("pair: {pair}"), region::sources().regions_list.cite())
             .cite("RPO typically under 15 minutes, without a guarantee", REDUNDANCY_PAGE);
         vec![self.after_the_last_change(draft).into()]
+    }
+
+    /// A second region that can be read without a failover.
+    fn readable(&self) -> Proposal {
+        let account = self.body.resource();
+        let to = if self.sku.redundancy.is_zone_redundant() { "Standard_RAGZRS" } else { "Standard_RAGRS" };
+        let mut way = Alternative::new(
+            format!("{to}: the second region can be read at any time"),
+            "blobs, tables and queues can be read in the second region without a failover",
+            "it costs more, dropping it is billed 30 days longer, and shares of Azure Files are not readable there all the \
+             same",
+            CONVERSION_PAGE,
+        )
+        .runs([Command::az(["storage", "account", "update"])
+            .flag("--name", account.name())
+            .scoped(&target_of(account))
+            .flag("--sku", to)])
+        .gains([gain(
+            Axis::Region,
+            "down until the region is back, lost with it",
+            "readable at once under its secondary address; written to after a failover that you start",
+        )])
+        .costs("more per GB stored than without reading, and traffic for the first copy once");
+        way.downtime = Downtime::None;
+        way.data_risk = DataRisk::None;
+        way.reversible = Reversible::Yes;
+        way.into()
     }
 
     /// What Azure answers of the second region once the step is verified.

@@ -8,8 +8,8 @@ use super::super::words::gain;
 use super::second;
 use crate::context::Context;
 use crate::plan::{
-    Action, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Proposal, Recreates, Reversible,
-    Rollback, Run, Verify,
+    Action, Alternative, Command, Confidence, Cost, DataRisk, Downtime, Draft, Guard, NeedState, Proposal, Recreates,
+    Reversible, Rollback, Run, Verify,
 };
 use crate::profile::RegionCopy;
 use crate::rule::{Axis, Reference, Rule, SameAs};
@@ -111,6 +111,46 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     resting_on(Verdict::fail(why)).noted(format!("workspaces in the inventory: {count}"))
 }
 
+/// What may run in a second workspace: Microsoft's three patterns, chosen for training and inference each.
+fn ways_to_run(workspace: &str) -> impl Iterator<Item = Proposal> + use<> {
+    let of = |name: &str, what: &str, after: &str, better: &str, worse: &str, cost: &str| {
+        let mut way = Alternative::new(format!("{name} for {workspace}: {what}"), better, worse, ARTICLE)
+            .gains([gain(Axis::Region, "nothing works until the region is back, running jobs are lost", after)])
+            .costs(cost);
+        way.downtime = Downtime::None;
+        way.data_risk = DataRisk::None;
+        way.reversible = Reversible::Yes;
+        way.into()
+    };
+    [
+        of(
+            "hot/hot",
+            "the same models and endpoints run in both regions, and both take traffic",
+            "work goes on in the other region once traffic is moved; running jobs are lost",
+            "nothing has to be started or deployed in an outage",
+            "everything is deployed, tested and paid for twice, and traffic needs a router of your own",
+            "about twice",
+        ),
+        of(
+            "hot/warm",
+            "what matters, such as models on endpoints, is deployed in the second region and ready to start",
+            "work goes on once what matters there is started and the rest is deployed; running jobs are lost",
+            "what takes longest is there already",
+            "somebody has to start it, and quota has to be there that day",
+            "little more than storage until it is started",
+        ),
+        of(
+            "hot/cold",
+            "the second workspace, its data and its images are there, and nothing runs",
+            "work goes on once models, endpoints and pipelines are deployed by hand; running jobs are lost",
+            "it costs least, and the plan's steps are enough for it",
+            "the most work in the middle of an outage: templates have to be rehearsed",
+            "little: empty resources, and data that is stored twice",
+        ),
+    ]
+    .into_iter()
+}
+
 fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Proposal> {
     let workspace = body.resource();
     let recovery = context.profile.recovery_region(workspace.location_text());
@@ -192,5 +232,5 @@ fn remedy(context: &Context<'_>, body: &Body<'_>, _: &Verdict<'_>) -> Vec<Propos
             ARTICLE,
         ),
     ];
-    second.into_iter().flatten().chain(rest).collect()
+    second.into_iter().flatten().chain(rest).chain(ways_to_run(workspace.name())).collect()
 }
