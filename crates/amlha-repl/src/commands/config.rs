@@ -67,9 +67,11 @@ impl Command for Config {
             [word, file] if word.text == "check" => check(Some(file), session, screen),
             [word] if word.text == "init" => init(FILE, word, screen),
             [word, file] if word.text == "init" => init(&file.text, file, screen),
-            [word, ..] => Err(Failure::usage("RE004", format!("`config` does not take `{}`", amlha_model::shown(&word.text)))
-                .at(word.span)
-                .help("one of: show, check, init")),
+            [word, ..] => {
+                Err(Failure::usage("RE004", format!("`config` does not take `{}`", amlha_model::shown(&word.text)))
+                    .at(word.span)
+                    .help("one of: show, check, init"))
+            }
             [] => Ok(Exit::Usage),
         }
     }

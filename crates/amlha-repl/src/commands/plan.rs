@@ -106,8 +106,8 @@ impl Command for Plan {
 
     fn options(&self) -> &'static [&'static Opt] {
         &[
-            &GOAL, &RTO, &RPO, &ONLY, &EXCEPT, &OPTIMISE, &EXIT_CODE, &SHELL, &OUTPUT, &QUERY, &EXPORT, &SNAPSHOT, &PROFILE,
-            &COLOR, &WIDTH,
+            &GOAL, &RTO, &RPO, &ONLY, &EXCEPT, &OPTIMISE, &EXIT_CODE, &SHELL, &OUTPUT, &QUERY, &EXPORT, &SNAPSHOT,
+            &PROFILE, &COLOR, &WIDTH,
         ]
     }
 

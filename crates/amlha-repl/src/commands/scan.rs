@@ -11,8 +11,8 @@ use amlha_model::{Gap, shown};
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::COLOR;
-use crate::config::Settings;
 use crate::command::{Command, Opt, Value};
+use crate::config::Settings;
 use crate::exit::Exit;
 use crate::export::size;
 use crate::failure::Failure;

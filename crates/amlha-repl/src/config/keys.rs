@@ -48,28 +48,111 @@ const fn key(
 /// The table that says whose resources are: its keys are names and tags.
 pub(crate) const OWNERS: &str = "owners";
 
-const FORMATS: &[&str] = &[
-    "auto", "table", "wide", "record", "json", "jsonc", "jsonl", "yaml", "yamlc", "csv", "tsv", "md", "none",
-];
+const FORMATS: &[&str] =
+    &["auto", "table", "wide", "record", "json", "jsonc", "jsonl", "yaml", "yamlc", "csv", "tsv", "md", "none"];
 
 /// Every setting, in the order of the file that `config init` writes.
 pub(crate) const KEYS: &[Key] = &[
-    key("defaults", "workspace", "AMLHA_WORKSPACE", Kind::Text, "\"\"", "the workspace that `scan` reads when none is named"),
-    key("defaults", "resource-group", "AMLHA_RESOURCE_GROUP", Kind::Text, "\"\"", "the group that `scan` reads when none is named"),
+    key(
+        "defaults",
+        "workspace",
+        "AMLHA_WORKSPACE",
+        Kind::Text,
+        "\"\"",
+        "the workspace that `scan` reads when none is named",
+    ),
+    key(
+        "defaults",
+        "resource-group",
+        "AMLHA_RESOURCE_GROUP",
+        Kind::Text,
+        "\"\"",
+        "the group that `scan` reads when none is named",
+    ),
     key("defaults", "snapshots", "AMLHA_SNAPSHOTS", Kind::Path, "\"\"", "where `scan` writes and `latest` looks"),
-    key("defaults", "goal", "AMLHA_GOAL", Kind::Choice(&["zone", "region", "data", "lifecycle", "everything"]), "\"everything\"", "what `plan` plans for"),
-    key("output", "format", "AMLHA_FORMAT", Kind::Choice(FORMATS), "\"auto\"", "a table on a terminal, JSON of rows elsewhere"),
-    key("output", "color", "AMLHA_COLOR", Kind::Choice(&["auto", "always", "never"]), "\"auto\"", "when colour is used; NO_COLOR and its kin go before files"),
+    key(
+        "defaults",
+        "goal",
+        "AMLHA_GOAL",
+        Kind::Choice(&["zone", "region", "data", "lifecycle", "everything"]),
+        "\"everything\"",
+        "what `plan` plans for",
+    ),
+    key(
+        "output",
+        "format",
+        "AMLHA_FORMAT",
+        Kind::Choice(FORMATS),
+        "\"auto\"",
+        "a table on a terminal, JSON of rows elsewhere",
+    ),
+    key(
+        "output",
+        "color",
+        "AMLHA_COLOR",
+        Kind::Choice(&["auto", "always", "never"]),
+        "\"auto\"",
+        "when colour is used; NO_COLOR and its kin go before files",
+    ),
     key("output", "plain", "AMLHA_PLAIN", Kind::Switch, "false", "text for a screen reader; ACCESSIBLE=1 sets it too"),
-    key("output", "unicode", "AMLHA_UNICODE", Kind::Choice(&["auto", "always", "never"]), "\"auto\"", "marks outside of ASCII; auto asks the locale"),
-    key("output", "pager", "AMLHA_PAGER", Kind::Choice(&["auto", "never"]), "\"auto\"", "a pager for what is taller than the window; PAGER names it"),
-    key("output", "mask", "AMLHA_MASK", Kind::Choice(&["off", "exports", "always"]), "\"exports\"", "where ids of subscriptions are hidden"),
+    key(
+        "output",
+        "unicode",
+        "AMLHA_UNICODE",
+        Kind::Choice(&["auto", "always", "never"]),
+        "\"auto\"",
+        "marks outside of ASCII; auto asks the locale",
+    ),
+    key(
+        "output",
+        "pager",
+        "AMLHA_PAGER",
+        Kind::Choice(&["auto", "never"]),
+        "\"auto\"",
+        "a pager for what is taller than the window; PAGER names it",
+    ),
+    key(
+        "output",
+        "mask",
+        "AMLHA_MASK",
+        Kind::Choice(&["off", "exports", "always"]),
+        "\"exports\"",
+        "where ids of subscriptions are hidden",
+    ),
     key("output", "hints", "AMLHA_HINTS", Kind::Switch, "true", "hints on what to do next, on a terminal"),
     key("output", "time", "AMLHA_TIME", Kind::Choice(&["utc"]), "\"utc\"", "times are UTC"),
-    key("check", "fail-on", "AMLHA_FAIL_ON", Kind::Choice(&["", "High", "Medium", "Low"]), "\"\"", "the gate of `check`; empty is none"),
-    key("check", "rules", "AMLHA_RULES", Kind::List, "[\"builtin\"]", "the built-in rules, and folders of packs beside them"),
-    key("check", "accepted", "AMLHA_ACCEPTED", Kind::Path, "\"\"", "the file of acceptances; empty looks for the nearest accepted.toml"),
-    key("plan", "shell", "AMLHA_SHELL", Kind::Choice(&["bash", "pwsh"]), "\"bash\"", "what `plan -o script` is written for"),
+    key(
+        "check",
+        "fail-on",
+        "AMLHA_FAIL_ON",
+        Kind::Choice(&["", "High", "Medium", "Low"]),
+        "\"\"",
+        "the gate of `check`; empty is none",
+    ),
+    key(
+        "check",
+        "rules",
+        "AMLHA_RULES",
+        Kind::List,
+        "[\"builtin\"]",
+        "the built-in rules, and folders of packs beside them",
+    ),
+    key(
+        "check",
+        "accepted",
+        "AMLHA_ACCEPTED",
+        Kind::Path,
+        "\"\"",
+        "the file of acceptances; empty looks for the nearest accepted.toml",
+    ),
+    key(
+        "plan",
+        "shell",
+        "AMLHA_SHELL",
+        Kind::Choice(&["bash", "pwsh"]),
+        "\"bash\"",
+        "what `plan -o script` is written for",
+    ),
     key("history", "size", "AMLHA_HISTORY_SIZE", Kind::Number, "5000", "lines that the prompt remembers; 0 keeps none"),
 ];
 

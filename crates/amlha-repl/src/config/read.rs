@@ -169,9 +169,7 @@ impl Reader<'_> {
     }
 
     fn value(&self, key: &Key, value: &DeValue<'_>) -> Result<Value, (String, String)> {
-        let wrong = |wanted: &str| {
-            (format!("`{}` is not {wanted}", key.name), format!("{} = {}", key.name, key.usual))
-        };
+        let wrong = |wanted: &str| (format!("`{}` is not {wanted}", key.name), format!("{} = {}", key.name, key.usual));
         match key.kind {
             Kind::Switch => value.as_bool().map(Value::Switch).ok_or_else(|| wrong("true or false")),
             Kind::Number => {

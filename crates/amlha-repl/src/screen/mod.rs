@@ -117,11 +117,6 @@ impl Screen {
         self.stderr.is_terminal && !self.plain
     }
 
-    /// Lines of the window; `None` where nobody says or nothing is cut.
-    pub(crate) fn height(&self) -> Option<usize> {
-        self.height.filter(|_| self.is_terminal() && !self.unlimited)
-    }
-
     /// How text looks now: colour of both streams, and width.
     pub(crate) fn look(&self) -> (bool, bool, usize) {
         (self.stdout.color, self.stderr.color, self.width)
