@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod compute;
 pub mod connection;
 pub mod datastore;
+pub mod dependence;
 pub mod fact;
 pub mod gap;
 pub mod inventory;

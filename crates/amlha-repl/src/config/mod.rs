@@ -98,7 +98,7 @@ impl Settings {
                 continue;
             }
             let of_file = files.iter().find_map(|file| {
-                let (_, value, line) = file.values.iter().find(|(known, _, _)| std::ptr::eq(*known, key))?;
+                let (_, value, line) = file.values.iter().find(|(known, _, _)| *known == key)?;
                 Some((value.clone(), Origin::File(file.name.clone(), *line)))
             });
             settings.set.extend(of_file.map(|(value, origin)| (key, value, origin)));
