@@ -86,7 +86,7 @@ impl Settings {
         let mut settings = Self::default();
         let mut files: Vec<File> = Vec::new();
         for path in places.files() {
-            files.push(read::file(&path).map_err(|faults| first(faults))?);
+            files.push(read::file(&path).map_err(first)?);
         }
         for key in KEYS {
             let of_variable = (places.variables)(key.variable);
