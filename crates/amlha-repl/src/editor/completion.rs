@@ -20,6 +20,11 @@ pub(crate) fn complete(line: &str, position: usize, index: &Index, last_query: O
         Kind::Kql => query::offers(statement, index),
         Kind::Tail => query::offers(&format!("{}\n{statement}", last_query.unwrap_or("resources")), index),
         Kind::Assert => query::offers(asserted(statement), index),
+        // A command of the shell names files.
+        Kind::Shell => {
+            let word = statement.get(last_word(statement)..).unwrap_or_default();
+            (word.len(), files(word))
+        }
         Kind::Words | Kind::Session => match quoted_query(statement) {
             Some(inner) => query::offers(inner, index),
             None => of_words(statement, index),
@@ -54,7 +59,7 @@ pub(super) fn statement_of(typed: &str) -> (Kind, &str) {
     let Some(last) = statements(typed).last() else { return (Kind::Words, "") };
     let behind = typed.get(last.start + last.text.len()..).unwrap_or_default();
     let ended = match last.kind {
-        Kind::Words | Kind::Session => behind.contains([';', '\n']),
+        Kind::Words | Kind::Session | Kind::Shell => behind.contains([';', '\n']),
         Kind::Kql | Kind::Tail | Kind::Assert => behind.trim_start().starts_with(';'),
     };
     if ended { (Kind::Words, "") } else { (last.kind, typed.get(last.start..).unwrap_or_default()) }
@@ -227,7 +232,7 @@ mod tests {
         assert_eq!(offered("check; pl"), ["plan"]);
         assert_eq!(offered("check --fa"), ["--fail-on"]);
         assert_eq!(offered("check --fail-on h"), ["High"]);
-        assert_eq!(offered("check -o js"), ["json"]);
+        assert_eq!(offered("check -o js"), ["json", "jsonc", "jsonl"]);
         assert_eq!(offered("show ML"), ["mlw-a"]);
         assert_eq!(offered("show st"), ["'st b'"]);
         assert!(offered("explain st001").contains(&"ST001@stcontoso".to_owned()));

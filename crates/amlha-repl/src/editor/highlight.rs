@@ -71,7 +71,7 @@ pub(super) fn coloured(line: &str, position: Option<usize>) -> String {
 }
 
 fn parts_of(kind: Kind, offset: usize, text: &str, parts: &mut Vec<(usize, usize, Look)>) {
-    let is_query = !matches!(kind, Kind::Words | Kind::Session);
+    let is_query = !matches!(kind, Kind::Words | Kind::Session | Kind::Shell);
     let mut at = 0;
     let mut first = true;
     // Behind a `|` the next word is an operator.

@@ -13,6 +13,7 @@ pub(super) fn hint(line: &str, columns: usize) -> Option<String> {
     let text = match kind {
         Kind::Words => of_command(statement)?,
         Kind::Session => of_session(statement)?,
+        Kind::Shell => return None,
         Kind::Kql | Kind::Tail | Kind::Assert => of_query(statement)?,
     };
     let fits = offer::trimmed(&text, columns);

@@ -3,10 +3,10 @@
 use amlha_report::{Cell, RowsReport};
 
 use super::{Given, Word};
-use crate::ask;
 use crate::editor::keys::KEYS as TABLE;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::out;
 use crate::screen::Screen;
 use crate::session::Session;
 
@@ -22,6 +22,6 @@ fn keys(given: &Given<'_>, session: &mut Session, screen: &mut Screen) -> Result
         rows: TABLE.iter().map(|(key, does)| vec![text(key), text(does)]).collect(),
         value: None,
     };
-    ask::print(&rows, super::tables::wide(ask::usual_format(session, screen)), screen)?;
+    out::rows(&rows, super::tables::wide(out::usual(session, screen)), screen)?;
     Ok(Exit::Done)
 }
