@@ -275,6 +275,6 @@ mod tests {
         assert_eq!(offered("assert none findings | wh"), ["where"]);
         assert!(offered("check; resources | mv-ex").contains(&"mv-expand".to_owned()));
         // What goes on with the last query has the columns of that.
-        assert!(offered("| where reg").contains(&"region".to_owned()));
+        assert!(offered("| where pai").contains(&"pair".to_owned()));
     }
 }

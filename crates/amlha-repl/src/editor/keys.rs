@@ -7,12 +7,12 @@ use super::Helper;
 
 /// Keys, each with what it does.
 pub(crate) const KEYS: &[(&str, &str)] = &[
-    ("Enter", "runs what is whole; a query that cannot end goes on in the next line"),
+    ("Enter", "runs what is whole; else the query goes on in the next line"),
     ("Alt-Enter", "begins a new line with `| `"),
     ("Tab", "completes; twice lists what there is, with what it is"),
-    ("Up, Down", "earlier and later entries; inside an entry of several lines its lines"),
+    ("Up, Down", "earlier and later entries, and the lines of one"),
     ("Ctrl-R", "looks for an earlier entry by a part of it"),
-    ("Ctrl-C", "clears the line, or stops what is running; never leaves"),
+    ("Ctrl-C", "clears the line; stops a query or a scan"),
     ("Ctrl-D", "leaves, on an empty line"),
     ("Ctrl-A, Ctrl-E", "to the beginning and the end of the line"),
     ("Ctrl-W, Ctrl-U, Ctrl-K", "cut the word before, all before, all behind the cursor"),
