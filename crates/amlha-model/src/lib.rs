@@ -27,7 +27,7 @@ pub mod vm_size;
 
 pub use gap::{Gap, GapReason};
 pub use inventory::{
-    Builder, Completeness, Duplicate, FORMAT, FORMAT_VERSION, FileError, Inventory, Revision, RowFault, SECTIONS,
+    Builder, Completeness, Duplicate, FORMAT, FORMAT_VERSION, FileError, Inventory, Revision, Row, RowFault, SECTIONS,
     Source,
 };
 pub use json::{Json, Object};
