@@ -38,7 +38,7 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
 ///
 /// Steps that several findings propose are one step. A step stands after those it waits for; among
 /// the rest the wish decides ([`Optimise`]), then the resource's id, so that the same check gives the
-/// same plan.
+/// same plan. A plan that was stopped ([`Context::until`]) is not whole.
 #[must_use]
 pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
     let mut merged: Vec<Merged> = Vec::new();
@@ -67,6 +67,9 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
         taken_at: context.inventory.taken_at().map(|time| time.to_string()),
     };
     for finding in check.failures() {
+        if context.is_stopped() {
+            return plan;
+        }
         if !wish.wants(finding) {
             plan.set_aside += 1;
             continue;
@@ -111,7 +114,9 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
     plan.steps = number(context.inventory, merged, &waits, wish.optimise);
     closing::credit_last(&mut plan.steps);
     closing::fill_in_before(context.inventory, &mut plan.steps);
-    proof::prove(context, check, &mut plan);
+    if !context.is_stopped() {
+        proof::prove(context, check, &mut plan);
+    }
     plan.longest_path = longest_path(&plan.steps);
     plan.alternatives = alternatives.settled(&plan.steps);
     plan

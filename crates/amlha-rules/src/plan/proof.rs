@@ -24,7 +24,10 @@ pub(super) fn prove(context: &Context<'_>, check: &Check<'_>, plan: &mut Plan) {
         Ok(promised) => promised,
         Err(error) => return take_back(plan, check, |_| Some(format!("on paper no step closes it: {error}"))),
     };
-    let after = judge(&Context::new(&promised, context.profile, context.now), Keep::Findings);
+    let after = judge(&context.over(&promised), Keep::Findings);
+    if context.is_stopped() {
+        return;
+    }
     let open: BTreeMap<About, &Finding<'_>> = after.findings.iter().map(|finding| (about(finding), finding)).collect();
     take_back(plan, check, |finding| {
         let left = &open.get(&about(finding))?.verdict;
@@ -107,13 +110,16 @@ impl Prefixes<'_, '_> {
     fn first_without(&mut self, finding: &Finding<'_>, steps: &BTreeSet<usize>) -> Option<usize> {
         let last = steps.last().copied()?;
         for place in steps.iter().copied().filter(|place| *place != last) {
+            if self.context.is_stopped() {
+                return None;
+            }
             if self.made.len() >= Self::AT_MOST && !self.made.contains_key(&place) {
                 continue;
             }
             let done = self.steps.get(..=place).unwrap_or_default();
             let made = self.made.entry(place).or_insert_with(|| apply_steps(done, self.context.inventory).ok());
             let Some(inventory) = made else { continue };
-            let context = Context::new(inventory, self.context.profile, self.context.now);
+            let context = self.context.over(inventory);
             let judged = inventory
                 .find(finding.resource.id())
                 .map(|there| (finding.rule.judge)(&context, &there.body()).outcome);
