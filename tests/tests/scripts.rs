@@ -122,7 +122,8 @@ fn the_page_on_settings_has_a_row_for_each() {
     assert!(names.len() > 10);
     for row in rows.as_array().unwrap() {
         let (name, value) = (row["setting"].as_str().unwrap(), row["value"].as_str().unwrap());
-        let line = page.lines().find(|line| line.starts_with(&format!("| `{name}` | "))).unwrap_or_else(|| panic!("{name}"));
+        let line =
+            page.lines().find(|line| line.starts_with(&format!("| `{name}` | "))).unwrap_or_else(|| panic!("{name}"));
         assert!(line.contains(&format!("| `{value}` |")), "{name}: {line}");
     }
     assert_eq!(page.lines().filter(|line| line.starts_with("| `") && line.contains("AMLHA_")).count(), names.len());

@@ -108,16 +108,22 @@ fn a_window_that_was_resized_is_filled_anew() {
     terminal.wait("amlha demo> ");
     terminal.press(".pager off\r");
     terminal.wait("amlha demo> ");
-    let mut longest = Vec::new();
+    let mut seen = Vec::new();
     for columns in [60, 160] {
         terminal.press(&format!("!stty cols {columns} rows 50\r"));
         terminal.wait("amlha demo> ");
-        terminal.press("explain KV001\r");
-        let seen = terminal.wait("amlha demo> ");
-        let lines = seen.lines().skip(1).map(|line| line.trim_end().chars().count());
-        longest.push(lines.max().unwrap_or_default());
+        // What fits the window is what is asked for by its width.
+        let mut checked = |line: &str| {
+            terminal.press(&format!("{line}\r"));
+            terminal.wait("\n");
+            let text = terminal.wait("amlha demo> ");
+            text[..text.rfind('\n').unwrap()].to_owned()
+        };
+        let (fitted, asked) = (checked("check"), checked(&format!("check --width {columns}")));
+        assert_eq!(fitted, asked);
+        seen.push(fitted);
     }
-    assert!(longest[0] <= 60 && longest[1] > 60 && longest[1] <= 160, "{longest:?}");
+    assert_ne!(seen[0], seen[1]);
     terminal.press("\u{4}");
     let (code, seen) = terminal.end();
     assert_eq!(code, Some(0), "{seen:?}");

@@ -25,9 +25,9 @@ pub fn shown(text: &str) -> Cow<'_, str> {
         let rest = text.get(at..).unwrap_or_default();
         let obeyed = orders && (is_order(rest) || blank_before && is_command(rest));
         if plain(letter) && !obeyed {
-            out.push(letter)
+            out.push(letter);
         } else {
-            out.extend(letter.escape_unicode())
+            out.extend(letter.escape_unicode());
         }
         blank_before = letter.is_whitespace();
     }

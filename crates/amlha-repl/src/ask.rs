@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use amlha_azure::LineFile;
+use amlha_azure::import::TakePiece;
 use amlha_kql::{Answer, Code, Error, Options, RunOptions, Value};
 use amlha_report::{Cell, RowsReport};
 use amlha_rules::Acceptances;
-use amlha_tables::{Estate, Memory, Needs, Snapshot};
+use amlha_tables::{Estate, Memory, Needs, Snapshot, Stream, Streamed};
 
 use crate::exit::Exit;
 use crate::failure::{Excerpt, Failure};
@@ -66,6 +68,32 @@ pub(crate) fn faults(session: &Session, text: &str, origin: Origin<'_>) -> Vec<F
     errors.iter().map(|error| failure(std::slice::from_ref(error), text, origin)).collect()
 }
 
+/// Asks the rows of a file that is not opened. `None` where only an inventory can answer, and where
+/// anything is wrong: what, is for whoever opens the file to say.
+pub(crate) fn ask_lines<R>(
+    session: &Session,
+    text: &str,
+    lines: &LineFile,
+    then: impl FnOnce(&Answer<'_>, &[String]) -> R,
+) -> Option<R> {
+    let rows = Lines(lines);
+    let (stream, none) = (Stream::new(&rows), Acceptances::default());
+    let estate = Estate { stream: Some(&stream), ..estate(session, &none, &[]) };
+    let tables = estate.tables();
+    let plan = amlha_kql::query(text, &tables, &options(session)).ok().filter(Stream::answers)?;
+    let answer = plan.run(&RunOptions::default()).ok()?;
+    Some(then(&answer, plan.tables()))
+}
+
+/// The rows of a file, for tables.
+struct Lines<'f>(&'f LineFile);
+
+impl Streamed for Lines<'_> {
+    fn each(&self, take: TakePiece<'_>) -> bool {
+        self.0.each(take)
+    }
+}
+
 /// What is asked about.
 pub(crate) fn estate<'a>(session: &'a Session, acceptances: &'a Acceptances, snapshots: &'a [Snapshot]) -> Estate<'a> {
     let (since, memory) = session.memory();
@@ -76,6 +104,7 @@ pub(crate) fn estate<'a>(session: &'a Session, acceptances: &'a Acceptances, sna
         now: since,
         snapshots,
         memory,
+        stream: None,
     }
 }
 
@@ -206,7 +235,9 @@ pub(crate) fn failure(errors: &[Error], text: &str, origin: Origin<'_>) -> Failu
         help.push(format!("{more} more {} in this query", if more == 1 { "error is" } else { "errors are" }));
     }
     let mut failure = Failure::new(error.code.id(), exit, amlha_model::shown(&error.message)).help(help.join("; "));
-    failure.instead = error.nearest.clone();
+    if let Some(near) = &error.nearest {
+        failure = failure.instead(near.clone());
+    }
     if let Some(label) = error.labels.first() {
         let (start, end) = (label.span.start as usize, label.span.end as usize);
         failure = pointing(failure, text, start, end.saturating_sub(start), origin);

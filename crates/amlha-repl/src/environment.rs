@@ -41,7 +41,7 @@ pub struct Environment {
     /// Lines of the terminal; `None` when it does not say, and then nothing goes through a pager.
     pub height: Option<usize>,
     /// Asks the terminal again: people resize windows. Columns, then lines.
-    pub measure: Option<fn() -> Option<(usize, usize)>>,
+    pub measure: Option<Measure>,
     /// The time.
     pub clock: Clock,
     /// The file of typed lines; `None` keeps none.
@@ -58,6 +58,9 @@ pub struct Environment {
     /// The folder of scans; `None` when the system has no place for it.
     pub snapshots: Option<PathBuf>,
 }
+
+/// Asks a terminal for its columns and lines.
+pub type Measure = fn() -> Option<(usize, usize)>;
 
 /// Looks up a variable of the environment.
 pub type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;

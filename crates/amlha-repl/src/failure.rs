@@ -19,7 +19,7 @@ pub(crate) struct Failure {
     /// How to mend it; empty when nothing is known.
     pub(crate) help: String,
     /// What should stand there instead.
-    pub(crate) instead: Option<String>,
+    pub(crate) instead: Option<Box<Instead>>,
     /// What Azure was asked and what it answered.
     pub(crate) answer: Option<Box<Answer>>,
     /// How the run ends.
@@ -38,6 +38,10 @@ pub(crate) struct Excerpt {
     /// The part of it.
     pub(crate) span: Span,
 }
+
+/// What should stand in the place of a part of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Instead(pub(crate) String);
 
 /// What Azure was asked and what it answered.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -91,7 +95,7 @@ impl Failure {
 
     /// With what should stand in the place of the part that it is about.
     pub(crate) fn instead(mut self, text: impl Into<String>) -> Self {
-        self.instead = Some(text.into());
+        self.instead = Some(Box::new(Instead(text.into())));
         self
     }
 

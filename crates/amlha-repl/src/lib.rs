@@ -40,7 +40,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 pub use clock::Clock;
-pub use environment::{Environment, Stream, Variables};
+pub use environment::{Environment, Measure, Stream, Variables};
 pub use example::{EXAMPLE_NAME, example};
 pub use exit::Exit;
 

@@ -78,7 +78,7 @@ fn part(whole: &Loaded, workspace: Resource<'_>) -> Result<Loaded, Failure> {
         if !kept.insert(index) {
             continue;
         }
-        open.extend(inventory.children(inventory.resource(index).id()).map(|child| child.index()));
+        open.extend(inventory.children(inventory.resource(index).id()).map(Resource::index));
         open.extend(inventory.links_from(index).iter().filter_map(|link| link.to.resource()));
     }
     let foreign = |resource: &Resource<'_>| resource.service().is_some() && !kept.contains(&resource.index());

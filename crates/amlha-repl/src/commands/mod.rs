@@ -17,6 +17,7 @@ mod run;
 mod scan;
 mod services;
 mod show;
+mod simulate;
 mod table;
 mod version;
 mod wish;
@@ -47,6 +48,7 @@ pub(crate) static COMMANDS: &[&dyn Command] = &[
     &services::Services,
     &check::CheckWord,
     &explain::Explain,
+    &simulate::Simulate,
     &plan::Plan,
     &diff::Diff,
     &query::Query,

@@ -18,7 +18,7 @@ pub(crate) enum Kind {
 }
 
 /// A setting.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Key {
     /// The table it stands in.
     pub(crate) section: &'static str,

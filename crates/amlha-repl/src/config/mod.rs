@@ -86,7 +86,7 @@ impl Settings {
         let mut settings = Self::default();
         let mut files: Vec<File> = Vec::new();
         for path in places.files() {
-            files.push(read::file(&path).map_err(|faults| first(faults))?);
+            files.push(read::file(&path).map_err(first)?);
         }
         for key in KEYS {
             let of_variable = (places.variables)(key.variable);
@@ -98,7 +98,7 @@ impl Settings {
                 continue;
             }
             let of_file = files.iter().find_map(|file| {
-                let (_, value, line) = file.values.iter().find(|(known, _, _)| std::ptr::eq(*known, key))?;
+                let (_, value, line) = file.values.iter().find(|(known, _, _)| *known == key)?;
                 Some((value.clone(), Origin::File(file.name.clone(), *line)))
             });
             settings.set.extend(of_file.map(|(value, origin)| (key, value, origin)));

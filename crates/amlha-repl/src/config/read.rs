@@ -94,7 +94,9 @@ impl Reader<'_> {
             span: Span { start: from.min(end), end },
         };
         let mut failure = Failure::usage(code, message).inside(excerpt).help(help);
-        failure.instead = instead.map(str::to_owned);
+        if let Some(text) = instead {
+            failure = failure.instead(text);
+        }
         self.faults.push(failure);
     }
 

@@ -53,10 +53,12 @@ impl<'d> Diagnostic<'d> {
             }
             _ => None,
         };
-        let corrected = label.as_ref().zip(failure.instead.as_deref()).and_then(|(label, instead)| {
-            let before = label.line.get(..label.span.start)?;
-            Some(format!("{before}{instead}{}", label.line.get(label.span.end..)?))
-        });
+        let corrected = label.as_ref().zip(failure.instead.as_ref().map(|instead| instead.0.as_str())).and_then(
+            |(label, instead)| {
+                let before = label.line.get(..label.span.start)?;
+                Some(format!("{before}{instead}{}", label.line.get(label.span.end..)?))
+            },
+        );
         Self {
             code: failure.code,
             message: &failure.message,

@@ -16,7 +16,7 @@ impl Diagnostic<'_> {
             let letters = |end: usize| line.get(..end).unwrap_or(line).chars().count();
             let part = line.get(label.span.start..label.span.end.min(line.len())).unwrap_or_default();
             let (first, last) = (letters(label.span.start) + 1, letters(label.span.end.min(line.len())));
-            let _ = write!(text, "Line {}{place} reads: {}\n", label.number, shown(line));
+            let _ = writeln!(text, "Line {}{place} reads: {}", label.number, shown(line));
             let _ = match part {
                 "" => writeln!(text, "It is about the end of the line."),
                 part if last <= first => writeln!(text, "It is about column {first}: {}", shown(part)),

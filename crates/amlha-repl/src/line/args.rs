@@ -114,7 +114,9 @@ fn option<'t>(
             Failure::usage("RE002", format!("unknown option `{}` of `{}`", amlha_model::shown(name), command.name()))
                 .at(word.span)
                 .help(advice);
-        failure.instead = near.filter(|_| joined.is_none());
+        if let Some(near) = near.filter(|_| joined.is_none()) {
+            failure = failure.instead(near);
+        }
         return Err(failure);
     };
     let Some((what, kind)) = option.value else {

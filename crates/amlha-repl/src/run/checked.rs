@@ -23,7 +23,7 @@ pub(super) fn check(text: &str, session: &mut Session, screen: &mut Screen) -> E
         let line_start = before.rfind('\n').map_or(0, |end| end + 1);
         let line = text.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
         let number = 1 + before.matches('\n').count();
-        for mut failure in faults(&next, number, &mut last, session) {
+        for mut failure in faults(&next, number, &mut last, session, screen) {
             wrong += 1;
             let offset = next.start - line_start;
             failure.span = failure.span.map(|span| Span { start: span.start + offset, end: span.end + offset });
@@ -38,13 +38,19 @@ pub(super) fn check(text: &str, session: &mut Session, screen: &mut Screen) -> E
 }
 
 /// What is wrong with a statement.
-fn faults(statement: &Statement<'_>, number: usize, last: &mut Option<String>, session: &mut Session) -> Vec<Failure> {
+fn faults(
+    statement: &Statement<'_>,
+    number: usize,
+    last: &mut Option<String>,
+    session: &mut Session,
+    screen: &mut Screen,
+) -> Vec<Failure> {
     let text = piped(statement.text).map_or(statement.text, |(text, _)| text);
     let found = |result: Result<(), Failure>| result.err().into_iter().collect();
     match statement.kind {
         Kind::Shell => Vec::new(),
         Kind::Words => found(word(text)),
-        Kind::Session => found(words::known(text).map(|()| declared(text, session))),
+        Kind::Session => found(words::known(text).and_then(|()| declared(text, session, screen))),
         Kind::Kql => {
             *last = Some(text.to_owned());
             ask::faults(session, text, Origin { file: "", line: number })
@@ -79,11 +85,16 @@ fn word(text: &str) -> Result<(), Failure> {
     parse(command, rest).map(drop)
 }
 
-/// A name that later statements know; its value is not worked out.
-fn declared(text: &str, session: &mut Session) {
-    let Some((name, _)) = text.strip_prefix(".set").and_then(|rest| rest.split_once('=')) else { return };
+/// A name that later statements know. What a query would say of it is not worked out.
+fn declared(text: &str, session: &mut Session, screen: &mut Screen) -> Result<(), Failure> {
+    let set = text.strip_prefix(".set").and_then(|rest| rest.split_once('='));
+    let Some((name, value)) = set else { return Ok(()) };
     let name = name.trim();
+    if !value.trim_start().starts_with("scalar") {
+        return words::run(text, session, screen).map(drop);
+    }
     if !session.variables.iter().any(|(known, _)| known == name) {
         session.variables.push((name.to_owned(), Value::Null));
     }
+    Ok(())
 }

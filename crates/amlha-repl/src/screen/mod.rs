@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use amlha_report::{Format, Report, Style, render_to};
 
 use crate::diagnostic::Diagnostic;
-use crate::environment::{Color, Environment, Stream};
+use crate::environment::{Color, Environment, Measure, Stream};
 use crate::failure::Failure;
 use crate::interrupt::Stop;
 use crate::mask::{self, Mask};
@@ -27,7 +27,7 @@ pub(crate) struct Screen {
     /// Lines of the window; `None` where nobody says.
     height: Option<usize>,
     /// Asks the window again: people resize it.
-    measure: Option<fn() -> Option<(usize, usize)>>,
+    measure: Option<Measure>,
     /// A reader went away: quietly write no more.
     closed: bool,
     /// Whether the terminal shows marks outside of ASCII.
