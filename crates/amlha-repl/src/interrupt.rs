@@ -111,7 +111,7 @@ impl Stop {
     }
 }
 
-#[expect(clippy::exit, reason = "the second Ctrl-C of somebody whose script does not end")]
+#[expect(clippy::exit, clippy::disallowed_methods, reason = "the second Ctrl-C of somebody whose script does not end")]
 fn end() {
     std::process::exit(crate::exit::Exit::Interrupted.code().into())
 }
