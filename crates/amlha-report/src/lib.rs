@@ -20,7 +20,7 @@ mod write;
 pub use rows::{Cell, RowsFormat, RowsReport, render_rows_to};
 pub use value::{
     CardReport, CheckReport, Diagnosis, DiffReport, DoctorReport, ErrorPage, Explanation, FileLine, FileProblem,
-    Format, Gate, GraphReport, Language, Looked, PackLine, PackReport, PlanReport, Report, ServicesReport, ShowReport,
-    StepReport, Style,
+    Format, Gate, GraphReport, Language, Looked, PackLine, PackReport, PlanReport, Report, ServicesReport, Shell,
+    ShowReport, StepReport, Style,
 };
 pub use write::{render, render_to};

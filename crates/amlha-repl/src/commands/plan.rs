@@ -1,7 +1,7 @@
 //! `plan`
 
 use amlha_report::plan::Form;
-use amlha_report::{PlanReport, Report, StepReport};
+use amlha_report::{PlanReport, Report, Shell, StepReport};
 use amlha_rules::Keep;
 
 use super::wish::{EXCEPT, GOAL, ONLY, OPTIMISE, RPO, RTO, check_selectors, wish};
@@ -21,6 +21,15 @@ const EXIT_CODE: Opt = Opt {
     value: None,
     repeats: false,
     help: "exit 4 when there are steps, 0 when there is nothing to do",
+};
+
+/// `--shell bash|pwsh`
+const SHELL: Opt = Opt {
+    long: "shell",
+    short: None,
+    value: Some(("SHELL", Value::Choice(&["bash", "sh", "pwsh", "powershell"]))),
+    repeats: false,
+    help: "the shell that commands are shown for: bash or pwsh; without it bash, and PowerShell where it differs",
 };
 
 /// `-o FORMAT`, with what only a plan has.
@@ -87,8 +96,8 @@ impl Command for Plan {
 
     fn options(&self) -> &'static [&'static Opt] {
         &[
-            &GOAL, &RTO, &RPO, &ONLY, &EXCEPT, &OPTIMISE, &EXIT_CODE, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR,
-            &WIDTH,
+            &GOAL, &RTO, &RPO, &ONLY, &EXCEPT, &OPTIMISE, &SHELL, &EXIT_CODE, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE,
+            &COLOR, &WIDTH,
         ]
     }
 
@@ -96,6 +105,7 @@ impl Command for Plan {
         &[
             ("plan", "the steps"),
             ("plan show 2", "the second step with commands, checks and the way back"),
+            ("plan show 2 --shell pwsh", "the same with every command as PowerShell wants it"),
             ("plan --goal zone --except AK", "what it takes to survive the loss of a zone, AKS left out"),
             ("plan --goal region --rto 4h --rpo 15m", "the same for a region, and which services miss those times"),
             ("plan --export plan.md", "the plan as a list of tasks for a ticket"),
@@ -109,12 +119,13 @@ impl Command for Plan {
         prepare(session, args)?;
         let output = args.value(&OUTPUT).map(|token| token.text.as_str());
         let wish = wish(args)?;
+        let shell = args.value(&SHELL).and_then(|word| Shell::parse(&word.text)).unwrap_or_default();
         session.planned_for(Keep::Findings, &wish, |loaded, check, plan| {
             check_selectors(args, check.inventory, check)?;
             let form = output.and_then(Form::parse);
             match wanted {
                 None => {
-                    let report = PlanReport { plan, check };
+                    let report = PlanReport { shell, plan, check };
                     match form {
                         Some(form) => screen.plan(plan, form)?,
                         None if output == Some("none") => {}
@@ -127,7 +138,7 @@ impl Command for Plan {
                         no_such("step", number, [])
                             .help(format!("the plan has {} steps; `plan` lists them", plan.steps.len()))
                     })?;
-                    let report = Report::Step(StepReport { plan, step });
+                    let report = Report::Step(StepReport { shell, plan, step });
                     if let (Some(_), Some(word)) = (form, args.value(&OUTPUT)) {
                         let message = format!("one step has no form `{}`", amlha_model::shown(&word.text));
                         return Err(Failure::usage("RE004", message)
