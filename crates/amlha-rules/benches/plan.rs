@@ -13,7 +13,7 @@
 )]
 
 #[path = "../../../tests/src/graph_estate.rs"]
-#[expect(dead_code, unreachable_pub, reason = "shared with the end-to-end tests")]
+#[allow(dead_code, unreachable_pub, reason = "shared with the end-to-end tests, which use more of it")]
 mod graph_estate;
 
 use std::hint::black_box;
