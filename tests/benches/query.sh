@@ -48,7 +48,7 @@ sql="select json_extract(value, '\$.location') l, count(*) from json_each(readfi
  where lower(json_extract(value, '\$.type')) = 'microsoft.storage/storageaccounts' and json_extract(value, '\$.sku.name') = 'Standard_LRS' group by l;"
 sql_lines="create temp table t(v text);
 .mode ascii
-.separator \"\\x01\" \"\\n\"
+.separator \"\\001\" \"\\n\"
 .import '$LINES_FILE' t
 .mode csv
 select json_extract(v, '\$.location') l, count(*) from t
@@ -88,12 +88,15 @@ for form in array lines; do
   if has duckdb; then measure $form "DuckDB $("$python" -c 'import duckdb; print(duckdb.__version__)'), columns declared" "$python $work/duck.py $duck $file"; fi
   if has duckdb_kql; then measure $form 'duckdb-kql, columns declared' "$python $work/duckkql.py $duck $file \"$kql\""; fi
   if found sqlite3; then measure $form "sqlite3 $(sqlite3 --version | cut -d' ' -f1)" "sqlite3 -csv :memory: \".read $work/$form.sql\""; fi
-  for tool in jaq jq; do
-    if ! found $tool; then continue; fi
+done
+# The slow ones last.
+for tool in jaq jq; do
+  if ! found $tool; then continue; fi
+  for form in array lines; do
     if [ $form = array ]; then
-      measure $form "$($tool --version)" "$tool -r '[.[] | $filter] | $count' $file"
+      measure $form "$($tool --version)" "$tool -r '[.[] | $filter] | $count' $ARRAY"
     else
-      measure $form "$($tool --version)" "$tool -n -r '[inputs | $filter] | $count' $file"
+      measure $form "$($tool --version)" "$tool -n -r '[inputs | $filter] | $count' $LINES_FILE"
     fi
   done
 done

@@ -135,8 +135,7 @@ pub(super) fn basis(plan: &Plan) -> Line<'_> {
     };
     match plan.unread {
         0 => line,
-        parts => line
-            .text(format!("; {} of the estate were not read, and nothing is planned for them", count(parts, "part"))),
+        parts => line.text(format!("; not read, and not planned for: {} of the estate", count(parts, "part"))),
     }
 }
 
