@@ -186,6 +186,8 @@ fn words() -> Bench {
         ("an unknown option", &["check", "--fial-on", "High"]),
         ("an unknown short option", &["check", "-x"]),
         ("an unknown option, with its place", &["-c", "check   --fial-on High"]),
+        ("no fault", &["-c", "demo; simulate flood in westeurope"]),
+        ("a fault somewhere else", &["-c", "demo; simulate region atlantis"]),
         ("a missing value", &["check", "--snapshot", "demo", "--fail-on"]),
         ("a value too many", &["check", "--all=yes"]),
         ("an option twice", &["check", "--fail-on", "High", "--fail-on", "Low"]),

@@ -15,7 +15,7 @@ pub mod save;
 pub use cloud::{Call, Cloud, CloudError, CloudErrorKind, Continuation, Document, Get, Page, Query, all_pages};
 pub use discover::{Discovered, Discovery, Options as DiscoveryOptions, Scope};
 pub use error::{OpenError, OpenErrorKind, Position};
-pub use import::{FILE_ENDINGS, Input, Opened, OpenedFile, open};
+pub use import::{FILE_ENDINGS, Input, LineFile, Opened, OpenedFile, open};
 pub use memory::MemoryCloud;
 pub use pages::ERROR_PAGES;
 pub use record::{Mask, Recorder, Replay};

@@ -28,7 +28,7 @@ pub use functions::functions;
 pub use json::Step;
 pub use parser::parse;
 pub use plan::{Options, Plan, bind, check, query};
-pub use run::{Limits, RunOptions};
+pub use run::{Limits, RunOptions, Sieve, Sifter};
 pub use span::Span;
 pub use table::{Batch, Cached, Column, JsonRows, Path, Rows, Scan, Slice, Table, TableError, Tables, Vector, Wanted};
 pub use types::Type;

@@ -132,14 +132,30 @@ impl<'t> Plan<'t> {
         &self.tables
     }
 
+    /// Every pass over a table: its name, and what is read of it.
+    #[must_use]
+    pub fn scans(&self) -> Vec<(&str, &Wanted)> {
+        self.table_scans().into_iter().map(|scan| (scan.name.as_str(), &scan.wanted)).collect()
+    }
+
     /// What is read of which table, as text such as
     /// `resources: type | name, sku.name`: paths of all rows, then those of the
     /// rows that meet the first conditions.
     #[must_use]
     pub fn reads(&self) -> Vec<String> {
+        let text = |scan: &TableScan<'t>| {
+            let paths = |paths: &[crate::table::Path]| {
+                paths.iter().map(|path| path.text(scan.table.columns())).collect::<Vec<_>>().join(", ")
+            };
+            format!("{}: {} | {}", scan.name, paths(&scan.wanted.first), paths(&scan.wanted.rest))
+        };
+        self.table_scans().into_iter().map(text).collect()
+    }
+
+    fn table_scans(&self) -> Vec<&TableScan<'t>> {
         let mut out = Vec::new();
         for pipeline in self.subqueries.iter().chain([&self.pipeline]) {
-            pipeline.reads(&mut out);
+            pipeline.table_scans(&mut out);
         }
         out
     }
@@ -165,19 +181,16 @@ pub(crate) struct Pipeline<'t> {
     pub(crate) columns: Vec<Column>,
 }
 
-impl Pipeline<'_> {
-    fn reads(&self, out: &mut Vec<String>) {
+impl<'t> Pipeline<'t> {
+    fn table_scans<'p>(&'p self, out: &mut Vec<&'p TableScan<'t>>) {
         if let Source::Scan(scan) = &self.source {
-            let paths = |paths: &[crate::table::Path]| {
-                paths.iter().map(|path| path.text(scan.table.columns())).collect::<Vec<_>>().join(", ")
-            };
-            out.push(format!("{}: {} | {}", scan.name, paths(&scan.wanted.first), paths(&scan.wanted.rest)));
+            out.push(scan);
         }
         for operation in &self.operations {
             match operation {
-                Operation::Join(join) => join.right.reads(out),
-                Operation::Union(union) => union.branches.iter().for_each(|branch| branch.pipeline.reads(out)),
-                Operation::Apply(apply) => apply.body.reads(out),
+                Operation::Join(join) => join.right.table_scans(out),
+                Operation::Union(union) => union.branches.iter().for_each(|branch| branch.pipeline.table_scans(out)),
+                Operation::Apply(apply) => apply.body.table_scans(out),
                 _ => {}
             }
         }

@@ -9,11 +9,13 @@ mod join;
 mod parse;
 mod pipeline;
 mod scan;
+mod sieve;
 mod sort;
 mod summarize;
 mod terms;
 
 pub use context::{Limits, RunOptions};
+pub use sieve::{Sieve, Sifter};
 
 pub(crate) use arithmetic::{add, arithmetic, floor_to, steps};
 pub(crate) use context::{Context, Fault};

@@ -16,6 +16,7 @@ pub use rows::Rows;
 pub(crate) use rows::follow;
 
 use crate::json::Step;
+use crate::run::Sieve;
 use crate::types::Type;
 use crate::value::Value;
 
@@ -99,6 +100,16 @@ pub trait Table: Send + Sync {
     /// # Errors
     /// Where the table cannot be read at all.
     fn scan<'a>(&'a self, wanted: &Wanted) -> Result<Box<dyn Scan<'a> + 'a>, TableError>;
+
+    /// Starts to read rows of which those may be left out that the sieve drops. A table that reads
+    /// its rows one by one saves what it costs to keep them; the others need not care.
+    ///
+    /// # Errors
+    /// Where the table cannot be read at all.
+    fn scan_some<'a>(&'a self, wanted: &Wanted, sieve: &Sieve<'_>) -> Result<Box<dyn Scan<'a> + 'a>, TableError> {
+        let _ = sieve;
+        self.scan(wanted)
+    }
 }
 
 impl<T: Table + ?Sized> Table for &T {
@@ -112,6 +123,10 @@ impl<T: Table + ?Sized> Table for &T {
 
     fn scan<'a>(&'a self, wanted: &Wanted) -> Result<Box<dyn Scan<'a> + 'a>, TableError> {
         (**self).scan(wanted)
+    }
+
+    fn scan_some<'a>(&'a self, wanted: &Wanted, sieve: &Sieve<'_>) -> Result<Box<dyn Scan<'a> + 'a>, TableError> {
+        (**self).scan_some(wanted, sieve)
     }
 }
 

@@ -65,6 +65,7 @@ fn form() {
             "let f = (a: long { a }; resources",
             "resources | project a = (1, 2)",
             "resources | where name in ('a' 'b' | take 2",
+            "resources | render | take 2",
         ],
         &Options::default(),
     );

@@ -17,6 +17,7 @@ mod file;
 mod head;
 mod lines;
 mod revise;
+mod row;
 mod section;
 
 pub use build::{Builder, Duplicate, RowFault};
@@ -25,6 +26,7 @@ pub use file::schema;
 pub use file::{FORMAT, FORMAT_VERSION, FileError};
 pub use lines::Lines;
 pub use revise::Revision;
+pub use row::Row;
 pub use section::{Completeness, SECTIONS, SectionInfo};
 
 /// Where resources were read.

@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod compute;
 pub mod connection;
 pub mod datastore;
+pub mod dependence;
 pub mod fact;
 pub mod gap;
 pub mod inventory;
@@ -26,7 +27,7 @@ pub mod vm_size;
 
 pub use gap::{Gap, GapReason};
 pub use inventory::{
-    Builder, Completeness, Duplicate, FORMAT, FORMAT_VERSION, FileError, Inventory, Revision, RowFault, SECTIONS,
+    Builder, Completeness, Duplicate, FORMAT, FORMAT_VERSION, FileError, Inventory, Revision, Row, RowFault, SECTIONS,
     Source,
 };
 pub use json::{Json, Object};

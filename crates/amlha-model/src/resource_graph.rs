@@ -82,7 +82,15 @@ pub fn is_held(id: &str, type_name: &str) -> bool {
 
 /// How often `/providers/` stands in an id, in any letter case.
 fn providers(id: &str) -> usize {
-    id.split('/').filter(|part| part.eq_ignore_ascii_case("providers")).count()
+    const WORD: &[u8] = b"providers";
+    let bytes = id.as_bytes();
+    let begins = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at + 1);
+    let stands = |begin: &usize| {
+        let end = begin + WORD.len();
+        bytes.get(*begin..end).is_some_and(|part| part.eq_ignore_ascii_case(WORD))
+            && bytes.get(end).is_none_or(|byte| *byte == b'/')
+    };
+    std::iter::once(0).chain(begins).filter(stands).count()
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ mod fold;
 
 pub use error::{ResourceIdError, ResourceIdFault};
 pub(crate) use fold::{beginning, fold_into};
-pub use fold::{compare, equal, hash};
+pub use fold::{compare, equal, fingerprint, hash};
 
 /// An id of anything in Azure Resource Manager.
 ///

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use amlha_azure::LineFile;
+use amlha_azure::import::TakePiece;
 use amlha_kql::{Answer, Code, Error, Options, RunOptions, Value};
 use amlha_report::{Cell, RowsFormat, RowsReport};
 use amlha_rules::Acceptances;
-use amlha_tables::{Estate, Memory, Needs, Snapshot};
+use amlha_tables::{Estate, Memory, Needs, Snapshot, Stream, Streamed};
 
 use crate::exit::Exit;
 use crate::failure::{Excerpt, Failure};
@@ -61,6 +63,32 @@ pub(crate) fn ask<R>(
     Ok(then(&answer, plan.tables()))
 }
 
+/// Asks the rows of a file that is not opened. `None` where only an inventory can answer, and where
+/// anything is wrong: what, is for whoever opens the file to say.
+pub(crate) fn ask_lines<R>(
+    session: &Session,
+    text: &str,
+    lines: &LineFile,
+    then: impl FnOnce(&Answer<'_>, &[String]) -> R,
+) -> Option<R> {
+    let rows = Lines(lines);
+    let (stream, none) = (Stream::new(&rows), Acceptances::default());
+    let estate = Estate { stream: Some(&stream), ..estate(session, &none, &[]) };
+    let tables = estate.tables();
+    let plan = amlha_kql::query(text, &tables, &options(session)).ok().filter(Stream::answers)?;
+    let answer = plan.run(&RunOptions::default()).ok()?;
+    Some(then(&answer, plan.tables()))
+}
+
+/// The rows of a file, for tables.
+struct Lines<'f>(&'f LineFile);
+
+impl Streamed for Lines<'_> {
+    fn each(&self, take: TakePiece<'_>) -> bool {
+        self.0.each(take)
+    }
+}
+
 /// What is asked about.
 pub(crate) fn estate<'a>(session: &'a Session, acceptances: &'a Acceptances, snapshots: &'a [Snapshot]) -> Estate<'a> {
     let (since, memory) = session.memory();
@@ -71,6 +99,7 @@ pub(crate) fn estate<'a>(session: &'a Session, acceptances: &'a Acceptances, sna
         now: since,
         snapshots,
         memory,
+        stream: None,
     }
 }
 

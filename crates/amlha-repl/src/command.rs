@@ -38,6 +38,10 @@ pub(crate) enum Value {
     Variable,
     /// A number of columns.
     Number,
+    /// The words of a fault, and the names in it.
+    Fault,
+    /// A word of the command's own, which it checks itself.
+    Own,
 }
 
 /// An option of a command.

@@ -154,9 +154,17 @@ static PAGES: &[ErrorPage] = &[
     ),
 ];
 
+/// The errors of simulations.
+static SIMULATIONS: &[ErrorPage] = &[page(
+    "SI001",
+    "words that are no fault",
+    "`simulate` takes `zone 1 in REGION`, `region REGION`, `service TYPE` and `resource NAME`, and several of them joined \
+     with `and`. The region may be left out where the inventory has one region with availability zones only.",
+)];
+
 /// Every page, by code.
 pub(crate) fn pages() -> impl Iterator<Item = &'static ErrorPage> {
-    PAGES.iter().chain(queries::PAGES).chain(open_pages())
+    PAGES.iter().chain(SIMULATIONS).chain(queries::PAGES).chain(open_pages())
 }
 
 /// The page with this code, in any letter case.

@@ -140,7 +140,8 @@ impl Session {
 
     /// What queries worked out before, and the time they worked it out for.
     pub(crate) fn memory(&self) -> (Timestamp, &Memory) {
-        let (since, memory) = self.remembered.get_or_init(|| (self.clock.now(), Memory::new()));
+        let memory = || if self.driver == Driver::OneShot { Memory::new() } else { Memory::new().keeping() };
+        let (since, memory) = self.remembered.get_or_init(|| (self.clock.now(), memory()));
         (*since, memory)
     }
 

@@ -21,6 +21,6 @@ pub use rows::{Cell, RowsFormat, RowsReport, render_rows_to};
 pub use value::{
     CardReport, CheckReport, Diagnosis, DiffReport, DoctorReport, ErrorPage, Explanation, FileLine, FileProblem,
     Format, Gate, GraphReport, Language, Looked, PackLine, PackReport, PlanReport, Report, ServicesReport, ShowReport,
-    StepReport, Style,
+    SimulationGate, SimulationReport, StepReport, Style,
 };
 pub use write::{render, render_to};

@@ -2,7 +2,7 @@
 
 use schemars::{JsonSchema, schema_for};
 
-use crate::json::{card, check, diff, doctor, explain, graph, plan, services, show};
+use crate::json::{card, check, diff, doctor, explain, graph, plan, services, show, simulate};
 
 /// Every schema: the name of its file and its text, which ends with a line break.
 #[must_use]
@@ -17,6 +17,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("doctor.schema.json", text::<doctor::Document<'static>>()),
         ("diff.schema.json", text::<diff::Document<'static>>()),
         ("graph.schema.json", text::<graph::Document<'static>>()),
+        ("simulate.schema.json", text::<simulate::Document<'static>>()),
     ]
 }
 

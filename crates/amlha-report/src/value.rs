@@ -3,6 +3,7 @@
 use amlha_model::catalog::Edition;
 use amlha_model::{Inventory, Resource, Service};
 use amlha_rules::plan::Step;
+use amlha_rules::simulate::Simulation;
 use amlha_rules::{Check, Comparison, Finding, Impact, Plan, Rule};
 use jiff::Timestamp;
 
@@ -90,6 +91,28 @@ pub enum Report<'a> {
     Diff(DiffReport<'a>),
     /// What depends on what.
     Graph(GraphReport<'a>),
+    /// What breaks when something fails.
+    Simulation(SimulationReport<'a>),
+}
+
+/// What breaks when something fails.
+#[derive(Debug, Clone)]
+pub struct SimulationReport<'a> {
+    /// What the faults do.
+    pub simulation: &'a Simulation<'a>,
+    /// Whether what is not reached is listed too.
+    pub all: bool,
+    /// The gate that was asked for.
+    pub gate: Option<SimulationGate>,
+}
+
+/// A gate on a simulation. It hides nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SimulationGate {
+    /// What was asked for: `down:endpoint`.
+    pub wanted: String,
+    /// The names of the resources that tripped it.
+    pub tripped: Vec<String>,
 }
 
 /// What depends on what.

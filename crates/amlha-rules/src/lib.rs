@@ -10,6 +10,7 @@ pub mod plan;
 pub mod profile;
 pub mod rule;
 pub mod rules;
+pub mod simulate;
 mod survey;
 pub mod verdict;
 

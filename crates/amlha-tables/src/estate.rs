@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::info::{Content, Row, TABLES, TableInfo};
 use crate::judged::Judged;
-use crate::resources::{Held, Resources};
+use crate::resources::{Held, Resources, Stream};
 use crate::standing::Standings;
 
 /// An inventory that was kept in a file.
@@ -45,6 +45,9 @@ pub struct Estate<'a> {
     pub snapshots: &'a [Snapshot],
     /// What earlier queries worked out.
     pub memory: &'a Memory,
+    /// A file whose rows are read anew by each query, in the place of an inventory. Only queries
+    /// that [`Stream::answers`] can be run then.
+    pub stream: Option<&'a Stream<'a>>,
 }
 
 /// What was worked out for one query and serves the next one too.
@@ -57,6 +60,7 @@ pub struct Memory {
     judged: OnceLock<Judged>,
     standings: OnceLock<Standings>,
     held: [OnceLock<Held>; 2],
+    keeps: bool,
 }
 
 impl fmt::Debug for Memory {
@@ -71,6 +75,18 @@ impl Memory {
     pub fn new() -> Self {
         let made = TABLES.iter().map(|table| (table.name, OnceLock::new())).collect();
         Self { made, ..Self::default() }
+    }
+
+    /// The same, which also keeps what queries read of the texts, up to half of their size: for where
+    /// more than one query is to come.
+    #[must_use]
+    pub fn keeping(mut self) -> Self {
+        self.keeps = true;
+        self
+    }
+
+    pub(crate) fn keeps(&self) -> bool {
+        self.keeps
     }
 }
 
@@ -89,7 +105,7 @@ impl<'a> Estate<'a> {
     /// let memory: Memory = memory;
     /// let estate = Estate {
     ///     inventory: Some(&inventory), profile: &profile, acceptances: &acceptances,
-    ///     now: "2026-11-23T08:00:00Z".parse()?, snapshots: &[], memory: &memory,
+    ///     now: "2026-11-23T08:00:00Z".parse()?, snapshots: &[], memory: &memory, stream: None,
     /// };
     /// let tables = estate.tables();
     /// let plan = amlha_kql::query("resources | project type, location, resourceGroup, haOwner", &tables, &Default::default()).unwrap();

@@ -13,3 +13,4 @@ mod standing;
 
 pub use estate::{Estate, Memory, Snapshot, is_not_collected};
 pub use info::{ColumnInfo, Needs, TABLES, TableInfo, find};
+pub use resources::{Stream, Streamed};

@@ -18,6 +18,7 @@ mod azure_error;
 mod envelope;
 mod folder;
 mod inventory;
+mod lines;
 mod list;
 mod look;
 mod pages;
@@ -25,6 +26,8 @@ mod resource;
 mod resource_graph;
 mod scan;
 mod text;
+
+pub use lines::{LineFile, TakePiece};
 
 use scan::{Stop, Told};
 

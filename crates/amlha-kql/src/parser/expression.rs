@@ -60,11 +60,22 @@ impl Parser<'_> {
 
     /// Whether `(a, b) =` stands here.
     fn is_name_tuple(&self) -> bool {
+        // The tokens of a name at a place: itself, or itself in brackets.
+        let name = |at: usize| match self.token(at).kind {
+            Kind::Name => 1,
+            _ if self.sign_at(at, "[") && self.token(at + 1).kind == Kind::String && self.sign_at(at + 2, "]") => 3,
+            _ => 0,
+        };
         let mut ahead = 1;
-        while self.token(ahead).kind == Kind::Name && self.sign_at(ahead + 1, ",") {
-            ahead += 2;
+        loop {
+            let tokens = name(ahead);
+            ahead += tokens;
+            match tokens {
+                0 => return false,
+                _ if self.sign_at(ahead, ",") => ahead += 1,
+                _ => return self.sign_at(ahead, ")") && self.sign_at(ahead + 1, "="),
+            }
         }
-        self.token(ahead).kind == Kind::Name && self.sign_at(ahead + 1, ")") && self.sign_at(ahead + 2, "=")
     }
 
     fn infix(&self) -> Option<Infix> {

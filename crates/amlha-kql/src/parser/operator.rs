@@ -132,6 +132,9 @@ impl Parser<'_> {
             }
             "render" => {
                 let start = self.peek().span;
+                if self.peek().kind != Kind::Name {
+                    return self.unexpected(&["the name of a chart"]);
+                }
                 self.skip_to(&["|", ";", ")"]);
                 OperatorKind::Render(self.since(start).text(self.source).to_owned())
             }

@@ -3,6 +3,7 @@
 use super::Row;
 use super::context::{Context, Fault};
 use super::pipeline::{Flow, Out, Stage, push};
+use super::sieve::Sieve;
 use crate::plan::{Filter, TableScan};
 use crate::table::{Batch, Vector};
 use crate::value::Value;
@@ -14,7 +15,8 @@ pub(super) fn scan<'a>(
     context: &Context<'a>,
     out: Out<'_, 'a>,
 ) -> Result<(), Fault> {
-    let mut scan = plan.table.scan(&plan.wanted).map_err(|error| fault(plan, &error))?;
+    let sieve = Sieve::of(plan, width);
+    let mut scan = plan.table.scan_some(&plan.wanted, &sieve).map_err(|error| fault(plan, &error))?;
     while let Some(batch) = scan.next().map_err(|error| fault(plan, &error))? {
         context.count_rows(batch.rows as u64)?;
         context.check_cancel()?;

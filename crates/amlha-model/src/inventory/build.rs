@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde_json::value::RawValue;
 
-use super::head::{Head, string};
+use super::head::Head;
+use super::row::Names;
 use super::section::{Completeness, SECTIONS};
 use super::{Inventory, Record, Source, Span, Text};
 use crate::gap::Gap;
 use crate::json::Json;
 use crate::resource::ResourceIndex;
-use crate::resource_id::{self, ResourceId, ResourceIdFault};
+use crate::resource_id;
 use crate::services::Service;
 
 /// A resource that several sources held.
@@ -210,9 +211,7 @@ fn places_by_id(inventory: &Inventory) -> Vec<u32> {
     let mut order: Vec<(u128, usize, usize, u32)> = Vec::with_capacity(inventory.len());
     for (resource, place) in inventory.resources().zip(0_u32..) {
         let start = folded.len();
-        resource_id::fold_into(resource.id(), &mut folded);
-        folded.push('\t');
-        resource_id::fold_into(resource.name(), &mut folded);
+        fold_names(resource.id(), resource.name(), &mut folded);
         let own = folded.as_bytes().get(start..).unwrap_or_default();
         order.push((
             resource_id::beginning(own.get(SUBSCRIPTIONS.len()..).unwrap_or_default()),
@@ -224,6 +223,13 @@ fn places_by_id(inventory: &Inventory) -> Vec<u32> {
     let text = |start: usize, end: usize| folded.as_bytes().get(start..end).unwrap_or_default();
     order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| text(a.1, a.2).cmp(text(b.1, b.2))).then(a.3.cmp(&b.3)));
     order.into_iter().map(|(_, _, _, place)| place).collect()
+}
+
+/// Appends what resources are ordered by: the id, then the name, without letter case.
+pub(super) fn fold_names(id: &str, name: &str, out: &mut String) {
+    resource_id::fold_into(id, out);
+    out.push('\t');
+    resource_id::fold_into(name, out);
 }
 
 /// What nearly every id begins with: the letters after it tell ids apart.
@@ -313,67 +319,14 @@ fn text(document: &str, text: Cow<'_, str>) -> Text {
 fn record(document_text: &str, raw: &str, document: u32, source: u32) -> Result<(Record, Option<String>), String> {
     let head = Head::read(raw).map_err(|_| format!("{} is no resource", describe(raw)))?;
     let whole = span(document_text, raw).ok_or("the document is larger than 4 GiB")?;
-    let id = string(head.id).map(without_scheme);
-    let stated = string(head.type_name).filter(|name| name.contains('/'));
-    let stated_name = string(head.name);
-    let named = stated.is_some() && stated_name.is_some();
-    let (parsed, odd) = match id.as_ref().map(|id| ResourceId::parse(id.as_ref())) {
-        None => (None, None),
-        Some(Ok(parsed)) => (Some(parsed), None),
-        // Type and name still say what it is; only nothing can refer to it. What a terminal would
-        // obey is never let in.
-        Some(Err(error)) if named && !matches!(error.fault(), ResourceIdFault::ControlCharacter { .. }) => {
-            (None, Some(error.to_string()))
-        }
-        Some(Err(error)) => return Err(error.to_string()),
-    };
-    let derived = || parsed.as_ref().and_then(ResourceId::type_name).map(Cow::Owned);
-    let type_name = stated.or_else(derived).ok_or("there is neither a `type` nor an `id` with one")?;
-    check(&type_name, "type")?;
-    let name = match (&id, &parsed, stated_name) {
-        // A nested resource is sometimes called `parent/child`: its own name is the last part.
-        (_, _, Some(name)) if !name.contains('/') => text(document_text, name),
-        (_, Some(parsed), _) => parsed.name().map_or(Text::None, |name| Text::Owned(name.into())),
-        (_, None, Some(name)) => Text::Owned(name.rsplit('/').next().unwrap_or_default().into()),
-        (_, None, None) => return Err("there is neither an `id` nor a `name`".to_owned()),
-    };
-    let id = match id {
-        Some(id) => text(document_text, id),
-        None => composed_id(&head, &type_name).map_or(Text::None, |id| Text::Owned(id.into())),
-    };
+    let Names { id, name, type_name, location, odd } = Names::of(&head)?;
     let service = Service::classify(&type_name, || {
         head.properties.and_then(|properties| properties.at("computeType")).and_then(Json::string)
     });
-    let location = string(head.location).map_or(Text::None, |location| text(document_text, location));
+    let text_of = |part: Option<Cow<'_, str>>| part.map_or(Text::None, |part| text(document_text, part));
+    let (id, name, location) = (text_of(id), text_of(name), text_of(location));
     let type_name = text(document_text, type_name);
     Ok((Record { document, source, service, whole, id, name, type_name, location }, odd))
-}
-
-fn check(value: &str, member: &str) -> Result<(), String> {
-    if value.chars().any(char::is_control) { Err(format!("its `{member}` holds a control character")) } else { Ok(()) }
-}
-
-/// The Azure ML command line writes ids as `azureml:/subscriptions/...`.
-fn without_scheme(id: Cow<'_, str>) -> Cow<'_, str> {
-    match id {
-        Cow::Borrowed(id) => Cow::Borrowed(id.strip_prefix("azureml:").unwrap_or(id)),
-        Cow::Owned(id) => Cow::Owned(id.strip_prefix("azureml:").unwrap_or(&id).to_owned()),
-    }
-}
-
-/// The id of a row that was projected without one but with all its parts.
-fn composed_id(head: &Head<'_>, type_name: &str) -> Option<String> {
-    let (subscription, group) = (string(head.subscription_id)?, string(head.resource_group)?);
-    let name = string(head.name)?;
-    let (namespace, kinds) = type_name.split_once('/')?;
-    let pairs: Vec<String> =
-        kinds.split('/').zip(name.split('/')).map(|(kind, name)| format!("{kind}/{name}")).collect();
-    if pairs.len() != kinds.split('/').count() {
-        return None;
-    }
-    let id = format!("/subscriptions/{subscription}/resourceGroups/{group}/providers/{namespace}/{}", pairs.join("/"));
-    ResourceId::parse(id.as_str()).ok()?;
-    Some(id)
 }
 
 fn describe(raw: &str) -> &'static str {

@@ -46,6 +46,43 @@ pub fn hash(text: &str) -> u64 {
     }
 }
 
+/// A hash of the folded form that takes eight bytes at once, for what lasts no longer than a process.
+#[must_use]
+pub fn fingerprint(text: &str) -> u64 {
+    let text = trim(text);
+    if text.is_ascii() {
+        return mix(text.as_bytes());
+    }
+    let mut lower = String::with_capacity(text.len());
+    lower.extend(folded(text));
+    mix(lower.as_bytes())
+}
+
+fn mix(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, word: u64| {
+        let product = u128::from(hash ^ word) * u128::from(0x9e37_79b9_7f4a_7c15_u64);
+        (product as u64) ^ ((product >> 64) as u64)
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    let hash = words.iter().fold(bytes.len() as u64, |hash, word| step(hash, lower_ascii(u64::from_le_bytes(*word))));
+    let mut last = [0_u8; 8];
+    for (to, from) in last.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    step(step(hash, lower_ascii(u64::from_le_bytes(last))), 0)
+}
+
+/// Eight bytes with the ASCII letters among them in lower case.
+fn lower_ascii(word: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = ONES << 7;
+    // The high bit of a byte says that it is at least `A`, or more than `Z`; bytes beyond ASCII stay.
+    let low = word & !HIGH;
+    let from_a = low + ONES * (0x80 - b'A' as u64);
+    let after_z = low + ONES * (0x80 - b'Z' as u64 - 1);
+    word | ((from_a & !after_z & !word & HIGH) >> 2)
+}
+
 /// Appends the folded form of an id to a text.
 pub(crate) fn fold_into(text: &str, out: &mut String) {
     let text = trim(text);

@@ -141,6 +141,7 @@ proptest! {
             let other = ResourceId::parse(other).unwrap();
             prop_assert_eq!(&id, &other);
             prop_assert_eq!(hash(id.as_str()), hash(other.as_str()));
+            prop_assert_eq!(fingerprint(id.as_str()), fingerprint(other.as_str()));
             prop_assert_eq!(id.cmp(&other), Ordering::Equal);
             prop_assert_eq!(id.names().count(), other.names().count());
         }
@@ -169,6 +170,7 @@ proptest! {
         prop_assert_eq!(equal(&a, &b), compare(&a, &b) == Ordering::Equal);
         if equal(&a, &b) {
             prop_assert_eq!(hash(&a), hash(&b));
+            prop_assert_eq!(fingerprint(&a), fingerprint(&b));
         }
     }
 }

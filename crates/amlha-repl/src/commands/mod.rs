@@ -16,6 +16,7 @@ mod run;
 mod scan;
 mod services;
 mod show;
+mod simulate;
 mod table;
 mod version;
 mod wish;
@@ -41,6 +42,7 @@ pub(crate) static COMMANDS: &[&dyn Command] = &[
     &services::Services,
     &check::CheckWord,
     &explain::Explain,
+    &simulate::Simulate,
     &plan::Plan,
     &diff::Diff,
     &query::Query,

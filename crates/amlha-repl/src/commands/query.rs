@@ -1,6 +1,6 @@
 //! `query KQL`
 
-use amlha_azure::{Call, Query as GraphQuery, all_pages};
+use amlha_azure::{Call, LineFile, Query as GraphQuery, all_pages};
 use amlha_report::{RowsFormat, RowsReport};
 use tokio::sync::mpsc::unbounded_channel;
 
@@ -13,8 +13,8 @@ use crate::failure::Failure;
 use crate::line::{Args, Token};
 use crate::live::{self, AUTH, CA_BUNDLE, CLOUD, ENDPOINT, Say, TENANT, TIMEOUT};
 use crate::screen::Screen;
-use crate::session::Session;
-use crate::{jmespath, words};
+use crate::session::{Driver, Session};
+use crate::{jmespath, snapshots, words};
 
 /// `--live`
 const LIVE: Opt = Opt {
@@ -192,14 +192,39 @@ pub(super) fn offline(
     args: &Args,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
-    prepare(session, args)?;
     let before = session.variables.clone();
+    let exit = from_lines(text, session, args, screen);
+    session.variables.clone_from(&before);
+    if let Some(exit) = exit {
+        return exit;
+    }
+    prepare(session, args)?;
     let result = args
         .values(&SET)
         .try_for_each(|token| words::set_from_option(token, session))
         .and_then(|()| asked(text, file, session, args, screen));
     session.variables = before;
     result
+}
+
+/// Answers from a file that is read line by line and not opened, where nothing is asked after and the
+/// answer is sure to be the same. `None` where it has to be opened, to answer or to say what is wrong.
+fn from_lines(text: &str, session: &mut Session, args: &Args, screen: &mut Screen) -> Option<Result<Exit, Failure>> {
+    let alone = session.driver == Driver::OneShot && session.loaded.is_none();
+    if !alone || args.has_value(&PROFILE) || args.has_value(&ACCEPTED) {
+        return None;
+    }
+    let mut names = args.values(&SNAPSHOT).map(|token| token.text.as_str());
+    let name = names.next().filter(|name| !["demo", "-"].contains(name) && names.next().is_none())?;
+    let path = snapshots::resolve(session.place.snapshots.as_deref(), name).ok()?;
+    let lines = LineFile::look(&path)?;
+    args.values(&SET).try_for_each(|token| words::set_from_option(token, session)).ok()?;
+    let session = &*session;
+    ask::ask_lines(session, text, &lines, |answer, tables| {
+        ask::warn(answer, screen);
+        put(ask::report(answer), session, args, screen)?;
+        Ok(ask::exit(session, tables))
+    })
 }
 
 fn asked(text: &str, file: &str, session: &mut Session, args: &Args, screen: &mut Screen) -> Result<Exit, Failure> {

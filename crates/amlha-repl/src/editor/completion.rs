@@ -127,7 +127,11 @@ fn values(value: Value, word: &str, names: &Names) -> Vec<Pair> {
             starting(word, formats.chain([("auto".to_owned(), "")]))
         }
         Value::Variable => starting(word, plain(&names.variables)),
-        Value::Number => Vec::new(),
+        Value::Fault => {
+            let words = ["zone", "region", "service", "resource", "in", "and"].map(|word| (word.to_owned(), ""));
+            starting(word, words.into_iter().chain(plain(&names.resources)))
+        }
+        Value::Number | Value::Own => Vec::new(),
     }
 }
 

@@ -13,6 +13,7 @@ pub(crate) mod packs;
 pub(crate) mod plan;
 pub(crate) mod services;
 pub(crate) mod show;
+pub(crate) mod simulate;
 
 use std::io::{self, Write};
 
@@ -47,6 +48,7 @@ pub(crate) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         Report::Show(report) => put(&show::Document::of(report), out),
         Report::Doctor(report) => put(&doctor::Document::of(report), out),
         Report::Diff(report) => put(&diff::Document::of(report), out),
+        Report::Simulation(report) => put(&simulate::Document::of(report), out),
         Report::Graph(report) => put(&graph::Document::of(&crate::graph::Graph::of(report)), out),
     }
 }

@@ -16,6 +16,7 @@ mod resource;
 mod rule;
 mod service;
 pub(crate) mod services;
+mod simulate;
 pub(crate) mod step;
 pub(crate) mod words;
 
@@ -59,6 +60,7 @@ fn draw(report: &Report<'_>, page: &mut dyn Page) -> fmt::Result {
         Report::Doctor(report) => doctor::draw(report, page),
         Report::Diff(report) => diff::draw(report, page),
         Report::Graph(report) => graph::draw(report, page),
+        Report::Simulation(report) => simulate::draw(report, page),
         // Plans are drawn by the callers above, each in its own shape.
         Report::Plan(_) => Ok(()),
     }

@@ -4,117 +4,58 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use amlha_kql::{Batch, Column, Path, Scan, Slice, Step, Table, TableError, Type, Value, Vector, Wanted};
-use amlha_model::{Inventory, Resource, ResourceIndex, region, resource_graph};
+use amlha_kql::{Batch, Column, Path, Scan, Sieve, Slice, Step, Table, TableError, Type, Value, Vector, Wanted};
+use amlha_model::{Inventory, Resource, ResourceId, ResourceIndex, resource_graph};
 
-use crate::convert::{optional, text, texts, time};
+use crate::convert::{texts, time};
 use crate::estate::Estate;
-use crate::facts::ownership;
 use crate::info::TableInfo;
 use crate::standing;
+
+mod columns;
+mod few;
+mod read;
+mod stream;
+
+use columns::{Columns, Dictionary};
+use few::{Few, Named};
+use read::{follow, member, properties, typed};
+pub use stream::{Stream, Streamed};
 
 /// The resources of a table, and the columns that have few different values, read once.
 #[derive(Debug, Default)]
 pub(crate) struct Held {
     indexes: Vec<ResourceIndex>,
-    few: [OnceLock<Dictionary>; Few::ALL.len()],
+    few: [OnceLock<FewValues>; Few::ALL.len()],
     workspaces: OnceLock<BTreeMap<ResourceIndex, Vec<String>>>,
+    /// What else was read, where more queries are to come.
+    columns: Columns,
+    /// Bytes of all texts.
+    bytes: OnceLock<usize>,
 }
 
-/// For each row the place of its value.
+/// A column with few different values: for each row the place of its value.
 #[derive(Debug, Default)]
-struct Dictionary {
+struct FewValues {
     codes: Vec<u32>,
     values: Vec<Value<'static>>,
 }
 
-/// A column with few different values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Few {
-    Type,
-    Location,
-    ResourceGroup,
-    SubscriptionId,
-    Service,
-    HaOwner,
-    HaDefault,
-}
-
-impl Few {
-    const ALL: [Self; 7] = [
-        Self::Type,
-        Self::Location,
-        Self::ResourceGroup,
-        Self::SubscriptionId,
-        Self::Service,
-        Self::HaOwner,
-        Self::HaDefault,
-    ];
-
-    fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "type" => Self::Type,
-            "location" => Self::Location,
-            "resourceGroup" => Self::ResourceGroup,
-            "subscriptionId" => Self::SubscriptionId,
-            "service" => Self::Service,
-            "haOwner" => Self::HaOwner,
-            "haDefault" => Self::HaDefault,
-            _ => return None,
-        })
-    }
-
-    /// The part of a resource that decides about the value: as it was read, not copied.
-    fn raw(self, resource: Resource<'_>) -> &str {
-        match self {
-            Self::Type => resource.type_name(),
-            Self::Location => resource.location_text(),
-            Self::ResourceGroup => part_after(resource.id(), "resourceGroups"),
-            Self::SubscriptionId => part_after(resource.id(), "subscriptions"),
-            Self::Service | Self::HaOwner | Self::HaDefault => {
-                resource.service().map(|service| service.info().key).unwrap_or_default()
-            }
-        }
-    }
-
-    fn value(self, raw: &str, resource: Resource<'_>) -> Value<'static> {
-        let own = || resource.service().and_then(ownership);
-        match self {
-            Self::Type | Self::ResourceGroup => text(raw.to_lowercase()),
-            Self::Location => text(region::normalise(raw)),
-            Self::SubscriptionId | Self::Service => text(raw),
-            Self::HaOwner => optional(own().map(|(owner, _)| owner.as_str())),
-            Self::HaDefault => optional(own().map(|(_, default)| default.as_str())),
-        }
-    }
-}
-
-fn part_after<'a>(id: &'a str, word: &str) -> &'a str {
-    let mut parts = id.split('/').skip_while(|part| !part.eq_ignore_ascii_case(word));
-    parts.nth(1).unwrap_or_default()
-}
-
 impl Held {
     pub(crate) fn of(inventory: &Inventory, in_graph: bool) -> Self {
-        let is_container = |resource: Resource<'_>| {
-            resource.parsed_id().is_ok_and(|id| id.type_name().is_none_or(|name| is_scope(&name)))
-        };
-        let wanted = |resource: &Resource<'_>| {
-            let held = resource_graph::is_held(resource.id(), resource.type_name());
-            held == in_graph && (in_graph || !is_container(*resource))
-        };
+        let wanted = |resource: &Resource<'_>| is_in(in_graph, resource.id(), resource.type_name());
         Self { indexes: inventory.resources().filter(wanted).map(Resource::index).collect(), ..Self::default() }
     }
 
-    fn few(&self, few: Few, inventory: &Inventory) -> &Dictionary {
+    fn few(&self, few: Few, inventory: &Inventory) -> &FewValues {
         let Some(cell) = self.few.get(few as usize) else {
-            static NOTHING: Dictionary = Dictionary { codes: Vec::new(), values: Vec::new() };
+            static NOTHING: FewValues = FewValues { codes: Vec::new(), values: Vec::new() };
             return &NOTHING;
         };
         cell.get_or_init(|| self.read(few, inventory))
     }
 
-    fn read(&self, few: Few, inventory: &Inventory) -> Dictionary {
+    fn read(&self, few: Few, inventory: &Inventory) -> FewValues {
         let mut known: BTreeMap<&str, u32> = BTreeMap::new();
         let mut values: Vec<Value<'static>> = Vec::new();
         let mut codes = Vec::with_capacity(self.indexes.len());
@@ -122,19 +63,27 @@ impl Held {
         let mut last: Option<(&str, u32)> = None;
         for index in &self.indexes {
             let resource = inventory.resource(*index);
-            let raw = few.raw(resource);
+            let named =
+                Named { id: resource.id(), type_name: resource.type_name(), location: resource.location_text() };
+            let raw = few.raw(&named, || resource.service());
             let code = match last {
                 Some((before, code)) if before == raw => code,
                 _ => *known.entry(raw).or_insert_with(|| {
-                    values.push(few.value(raw, resource));
+                    values.push(few.value(raw, || resource.service()));
                     u32::try_from(values.len() - 1).unwrap_or(u32::MAX)
                 }),
             };
             last = Some((raw, code));
             codes.push(code);
         }
-        Dictionary { codes, values }
+        FewValues { codes, values }
     }
+}
+
+/// Whether a resource is in `resources` (those that Resource Graph holds) or in `details`.
+fn is_in(in_graph: bool, id: &str, type_name: &str) -> bool {
+    let is_container = || ResourceId::parse(id).is_ok_and(|id| id.type_name().is_none_or(|name| is_scope(&name)));
+    resource_graph::is_held(id, type_name) == in_graph && (in_graph || !is_container())
 }
 
 /// Whether an ARM type is that of a subscription or a group.
@@ -166,9 +115,19 @@ impl Table for Resources<'_> {
         &self.columns
     }
 
+    fn scan_some<'s>(&'s self, wanted: &Wanted, sieve: &Sieve<'_>) -> Result<Box<dyn Scan<'s> + 's>, TableError> {
+        match self.estate.stream {
+            Some(stream) => stream.scan(&self.columns, self.in_graph, wanted, Some(sieve)),
+            None => self.scan(wanted),
+        }
+    }
+
     fn scan<'s>(&'s self, wanted: &Wanted) -> Result<Box<dyn Scan<'s> + 's>, TableError> {
+        if let Some(stream) = self.estate.stream {
+            return stream.scan(&self.columns, self.in_graph, wanted, None);
+        }
         let of = |paths: &[Path]| paths.iter().map(|path| Read::of(path, &self.columns)).collect();
-        Ok(Box::new(ResourcesScan {
+        let mut scan = ResourcesScan {
             estate: self.estate,
             inventory: self.estate.inventory,
             held: self.estate.held(self.in_graph),
@@ -176,7 +135,12 @@ impl Table for Resources<'_> {
             rest: of(&wanted.rest),
             start: 0,
             next: 0,
-        }))
+        };
+        if self.estate.memory.keeps() {
+            scan.first = std::mem::take(&mut scan.first).into_iter().map(|read| scan.kept(read, true)).collect();
+            scan.rest = std::mem::take(&mut scan.rest).into_iter().map(|read| scan.kept(read, false)).collect();
+        }
+        Ok(Box::new(scan))
     }
 }
 
@@ -184,6 +148,8 @@ impl Table for Resources<'_> {
 enum Read {
     /// The whole of a column with few different values.
     Few(Few),
+    /// What an earlier query read.
+    Kept(Dictionary),
     /// Anything else: the name of the column, its type, and the steps into its value.
     One(String, Type, Vec<Step>),
 }
@@ -201,11 +167,11 @@ impl Read {
             }
         }
     }
+}
 
-    /// Whether reading it opens texts, so that several cores are worth it.
-    fn opens(&self) -> bool {
-        matches!(self, Self::One(name, ..) if !matches!(name.as_str(), "id" | "name"))
-    }
+/// Whether reading a column opens texts, so that several cores are worth it, and keeping it too.
+fn opens(name: &str) -> bool {
+    !matches!(name, "id" | "name")
 }
 
 struct ResourcesScan<'a> {
@@ -236,21 +202,47 @@ impl<'a> ResourcesScan<'a> {
                 };
                 Vector::Dictionary { codes, values: Slice::Borrowed(dictionary.values.as_slice()) }
             }
+            Read::Kept(dictionary) => match rows {
+                Rows::All(from, to) => dictionary.range(*from, *to),
+                Rows::Some(..) => dictionary.vector(rows.places()),
+            },
             Read::One(name, kind, steps) => {
-                // Worked out before the threads begin, so that they share it.
-                self.prepare(name, held, inventory);
-                let value = |row: usize| {
-                    let resource = held.indexes.get(row).map(|index| inventory.resource(*index));
-                    let value = resource.map_or(Value::Null, |resource| self.value(name, resource, held));
-                    typed(steps.iter().fold(value, |value, step| follow(&value, step)), *kind)
-                };
-                let places: Vec<usize> = rows.places().collect();
-                Vector::Values(if read.opens() {
-                    in_parallel(&places, value)
-                } else {
-                    places.into_iter().map(value).collect()
-                })
+                Vector::Values(self.values(name, *kind, steps, held, inventory, rows.places().collect()))
             }
+        }
+    }
+
+    fn values(
+        &self,
+        name: &str,
+        kind: Type,
+        steps: &[Step],
+        held: &'a Held,
+        inventory: &'a Inventory,
+        places: Vec<usize>,
+    ) -> Vec<Value<'a>> {
+        // Worked out before the threads begin, so that they share it.
+        self.prepare(name, held, inventory);
+        let value = |row: usize| {
+            let resource = held.indexes.get(row).map(|index| inventory.resource(*index));
+            let value = resource.map_or(Value::Null, |resource| self.value(name, resource, held));
+            typed(steps.iter().fold(value, |value, step| follow(&value, step)), kind)
+        };
+        if opens(name) { in_parallel(&places, value) } else { places.into_iter().map(value).collect() }
+    }
+
+    /// What earlier queries left of a path, or what is read now for those to come.
+    fn kept(&self, read: Read, all_rows: bool) -> Read {
+        let (Some(held), Some(inventory)) = (self.held, self.inventory) else { return read };
+        match &read {
+            Read::One(name, kind, steps) if opens(name) => {
+                let bytes = held.bytes.get_or_init(|| inventory.resources().map(|resource| resource.raw().len()).sum());
+                let all = || self.values(name, *kind, steps, held, inventory, (0..held.indexes.len()).collect());
+                // The texts are held too: all together stays below twice the file.
+                let kept = held.columns.get(&(name.clone(), steps.clone()), all_rows, bytes / 2, all);
+                kept.map_or(read, Read::Kept)
+            }
+            _ => read,
         }
     }
 
@@ -271,7 +263,7 @@ impl<'a> ResourcesScan<'a> {
         match name {
             "id" => Value::from(resource.id()),
             "name" => Value::from(resource.name()),
-            "properties" => properties(resource),
+            "properties" => properties(resource.raw()),
             "zoneDeclared" => Value::from(standing().zone.declared()),
             "zoneEffective" => Value::from(standing().zone.effective()),
             "regionDeclared" => Value::from(standing().region.declared()),
@@ -284,62 +276,8 @@ impl<'a> ResourcesScan<'a> {
             }
             "source" => Value::from(resource.source().map(|source| source.name.as_str()).unwrap_or_default()),
             "readAt" => resource.source().and_then(|source| source.read_at).map_or(Value::Null, time),
-            _ => member(resource, name),
+            _ => member(resource.raw(), name),
         }
-    }
-}
-
-/// A top member of the resource's text: of this name, else of this name in other letter case.
-fn member<'a>(resource: Resource<'a>, name: &str) -> Value<'a> {
-    let whole = Value::Json(resource.raw());
-    match whole.member(name) {
-        Value::Null if is_null(resource.raw(), name) => Value::Null,
-        Value::Null => {
-            let members = whole.members().unwrap_or_default();
-            let found = members.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-            found.map(|(_, value)| value).unwrap_or_default()
-        }
-        value => value,
-    }
-}
-
-/// Whether a top member of this name is there and null. Resource Graph writes every column, and most
-/// are null: the rest of the text need not be looked at.
-fn is_null(raw: &str, name: &str) -> bool {
-    let Some(at) = raw.find(&format!("\"{name}\"")) else { return false };
-    let (before, after) = raw.split_at_checked(at).unwrap_or_default();
-    let depth = before.matches('{').count().checked_sub(before.matches('}').count());
-    let value = after.get(name.len() + 2..).unwrap_or_default().trim_start().strip_prefix(':');
-    depth == Some(1) && value.is_some_and(|value| value.trim_start().starts_with("null"))
-}
-
-/// The properties. A client that lifted them to the top had them from there.
-fn properties(resource: Resource<'_>) -> Value<'_> {
-    match member(resource, "properties") {
-        Value::Null => {
-            let members = Value::Json(resource.raw()).members().unwrap_or_default();
-            let is_column = |key: &str| resource_graph::COLUMNS.iter().any(|column| column.eq_ignore_ascii_case(key));
-            let lifted: Vec<_> = members.into_iter().filter(|(key, _)| !is_column(key)).collect();
-            if lifted.is_empty() { Value::Null } else { Value::bag(lifted).unwrap_or_default() }
-        }
-        value => value,
-    }
-}
-
-fn follow<'a>(value: &Value<'a>, step: &Step) -> Value<'a> {
-    match step {
-        Step::Member(name) => value.member(name),
-        Step::Element(index) => value.element(*index),
-    }
-}
-
-/// A value as one of its column's type.
-fn typed(value: Value<'_>, kind: Type) -> Value<'_> {
-    match (&value, kind) {
-        (Value::String(_), _) | (_, Type::Dynamic) => value,
-        (Value::Null, Type::String) => Value::from(""),
-        (_, Type::String) => Value::from(value.to_text().to_string()),
-        _ => value,
     }
 }
 
@@ -398,17 +336,4 @@ fn in_parallel<'a>(rows: &[usize], read: impl Fn(usize) -> Value<'a> + Sync) -> 
         };
         threads.into_iter().flat_map(join).collect()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_a_null_of_the_resource_itself_counts() {
-        assert!(is_null(r#"{"id": "a", "sku" : null, "b": {}}"#, "sku"));
-        assert!(!is_null(r#"{"id": "a", "b": {"sku": null}, "SKU": 1}"#, "sku"));
-        assert!(!is_null(r#"{"SKU": 1}"#, "sku"));
-        assert!(!is_null(r#"{"sku": {"name": null}}"#, "sku"));
-    }
 }
