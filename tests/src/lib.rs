@@ -53,6 +53,7 @@ pub struct Run {
     home: Option<PathBuf>,
     snapshots: Option<PathBuf>,
     folder: Option<PathBuf>,
+    settings: Option<PathBuf>,
     real_time: bool,
 }
 
@@ -100,6 +101,13 @@ impl Run {
         self
     }
 
+    /// With a folder of settings.
+    #[must_use]
+    pub fn settings(mut self, folder: &Path) -> Self {
+        self.settings = Some(folder.to_owned());
+        self
+    }
+
     /// With the system's clock.
     #[must_use]
     pub fn real_time(mut self) -> Self {
@@ -126,12 +134,15 @@ impl Run {
             stdout: stream(&stdout),
             stderr: stream(&stderr),
             width: self.width,
+            height: None,
+            measure: None,
             clock: if self.real_time { Clock::System } else { NOW.parse().map_or(Clock::System, Clock::Fixed) },
             history: None,
             variables: variables(&self.variables),
             home: self.home.clone(),
             folder: self.folder.clone(),
             snapshots: self.snapshots.clone(),
+            settings: self.settings.clone(),
         };
         let args: Vec<OsString> = args.iter().map(OsString::from).collect();
         let exit = run_with(&args, environment);

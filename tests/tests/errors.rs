@@ -510,6 +510,9 @@ fn full() -> (Exit, String) {
         stdout: Stream { out: Box::new(Full), is_terminal: false, color: false },
         stderr: Stream { out: Box::new(file.reopen().unwrap()), is_terminal: false, color: false },
         width: None,
+        height: None,
+        measure: None,
+        settings: None,
         clock: Clock::System,
         history: None,
         variables: std::sync::Arc::new(|_| None),
@@ -584,10 +587,35 @@ fn nothing_is_lost_by_an_open_that_fails() {
     assert!(ran.stdout.contains("KV001@kv-contoso"), "{}", ran.told());
 }
 
+/// Words about the session, and settings.
+fn session() -> Bench {
+    let mut bench = Bench::new();
+    bench.run_on("a shell in a script", "!ls\n", &[]);
+    bench.run_on("a name that is no name", "print 1\n.save a/b\n", &[]);
+    bench.run_on("nothing to print again", ".last\n", &[]);
+    let script = bench.write("nightly.amlha", "demo\n");
+    bench.run("nowhere to stay", &["run", &script, "-i"]);
+    let script = bench.write("live.amlha", "doctor\n");
+    bench.run("Azure in a dry run", &["run", &script, "--dry-run"]);
+    let missing = bench.path("none.toml");
+    bench.run("settings that are not there", &["check", "--snapshot", "demo", "--config", &missing]);
+    let slip = bench.write("slip.toml", "[output]\nformt = \"json\"\n[chekc]\n[plan]\nshell = \"zsh\"\n");
+    bench.run("settings with slips", &["check", "--snapshot", "demo", "--config", &slip]);
+    bench.run("all of them", &["config", "check", &slip]);
+    bench.run("as JSON", &["chekc", "-o", "json"]);
+    bench.run("narrated", &["--plain", "-c", "show 'x"]);
+    bench
+}
+
+#[test]
+fn errors_about_the_session() {
+    insta::assert_snapshot!("session", session().told);
+}
+
 /// Every code that `help errors` lists is brought about above, is explained, and has a house style.
 #[test]
 fn every_code_is_reached() {
-    let all = [files(), partial(), words(), writing(), acceptances(), scripts(), queries(), cloud()]
+    let all = [files(), partial(), words(), writing(), acceptances(), scripts(), queries(), cloud(), session()]
         .map(|bench| bench.told)
         .concat()
         + &full().1;

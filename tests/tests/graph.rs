@@ -33,7 +33,7 @@ fn files_follow_their_endings() {
     for (ending, format) in [("mmd", "mermaid"), ("dot", "dot"), ("json", "json"), ("md", "md")] {
         let file = folder.path().join(format!("graph.{ending}"));
         let path = file.to_str().unwrap();
-        let ran = amlha(&["graph", "--snapshot", "demo", "-o", "none", "--export", path]);
+        let ran = amlha(&["graph", "--snapshot", "demo", "-o", "none", "--mask", "off", "--export", path]);
         assert_eq!(ran.exit, Exit::Done, "{}", ran.told());
         let printed = amlha(&["graph", "--snapshot", "demo", "-o", format]).stdout;
         assert_eq!(fs::read_to_string(&file).unwrap(), printed, "{ending}");

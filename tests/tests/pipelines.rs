@@ -103,7 +103,7 @@ fn files_follow_their_endings_and_the_last_line_says_what_tripped() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
     let (log, tests, summary) = (file("findings.sarif"), file("check.xml"), file("summary.md"));
-    let mut args = vec!["check", "--snapshot", "demo", "--fail-on", "High"];
+    let mut args = vec!["check", "--snapshot", "demo", "--fail-on", "High", "--mask", "off"];
     for file in [&log, &tests, &summary] {
         args.extend(["--export", file]);
     }

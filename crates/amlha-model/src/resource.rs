@@ -186,22 +186,3 @@ fn descend<'a>(object: &Object<'a>, path: &str) -> Option<Json<'a>> {
         Some((first, rest)) => object.get(first)?.at(rest),
     }
 }
-
-/// A text for people: control characters of a cloud's names shown, never obeyed.
-#[must_use]
-pub fn shown(text: &str) -> Cow<'_, str> {
-    let plain = |letter: char| !letter.is_control() && !is_direction(letter);
-    if text.chars().all(plain) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if plain(letter) { out.push(letter) } else { out.extend(letter.escape_unicode()) }
-    }
-    Cow::Owned(out)
-}
-
-/// Characters that reorder or hide the text around them.
-fn is_direction(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use amlha_azure::LineFile;
 use amlha_azure::import::TakePiece;
 use amlha_kql::{Answer, Code, Error, Options, RunOptions, Value};
-use amlha_report::{Cell, RowsFormat, RowsReport};
+use amlha_report::{Cell, RowsReport};
 use amlha_rules::Acceptances;
 use amlha_tables::{Estate, Memory, Needs, Snapshot, Stream, Streamed};
 
@@ -15,8 +15,8 @@ use crate::failure::{Excerpt, Failure};
 use crate::interrupt::while_watched;
 use crate::line::Span;
 use crate::screen::Screen;
-use crate::session::{Driver, Session};
-use crate::snapshots;
+use crate::session::{Driver, Last, Session};
+use crate::{commands, out, snapshots};
 
 /// Where the text of a query stands.
 #[derive(Debug, Clone, Copy)]
@@ -31,9 +31,6 @@ impl Origin<'_> {
     /// Typed.
     pub(crate) const TYPED: Self = Self { file: "", line: 1 };
 }
-
-/// The most rows that a table on a terminal has: more is not read by anyone.
-const MOST_ROWS: usize = 200;
 
 /// Asks, and hands the answer to `then` with the names of the tables that were read.
 pub(crate) fn ask<R>(
@@ -61,6 +58,16 @@ pub(crate) fn ask<R>(
     let answer = while_watched(session.driver == Driver::Prompt, &stopped, || plan.run(&run));
     let answer = answer.map_err(|error| failed(std::slice::from_ref(&*error)))?;
     Ok(then(&answer, plan.tables()))
+}
+
+/// Everything that is wrong with a query; nothing is read.
+pub(crate) fn faults(session: &Session, text: &str, origin: Origin<'_>) -> Vec<Failure> {
+    let none = Acceptances::default();
+    let memory = Memory::default();
+    let estate = Estate { inventory: None, memory: &memory, ..estate(session, &none, &[]) };
+    let tables = estate.tables();
+    let errors = amlha_kql::query(text, &tables, &options(session)).err().unwrap_or_default();
+    errors.iter().map(|error| failure(std::slice::from_ref(error), text, origin)).collect()
 }
 
 /// Asks the rows of a file that is not opened. `None` where only an inventory can answer, and where
@@ -181,22 +188,6 @@ pub(crate) fn warn(answer: &Answer<'_>, screen: &mut Screen) {
     }
 }
 
-/// The format of rows where none is asked for: a table for a person and in a script, JSON for a
-/// program that ran one command.
-pub(crate) fn usual_format(session: &Session, screen: &Screen) -> RowsFormat {
-    session.output.unwrap_or(if screen.is_terminal() || session.driver != Driver::OneShot {
-        RowsFormat::Table
-    } else {
-        RowsFormat::Json
-    })
-}
-
-/// Prints rows.
-pub(crate) fn print(report: &RowsReport<'_>, format: RowsFormat, screen: &mut Screen) -> Result<(), Failure> {
-    let most = screen.is_terminal().then_some(MOST_ROWS);
-    screen.rows(report, format, most)
-}
-
 /// Asks, and prints the rows as the session prints them.
 pub(crate) fn show(
     text: &str,
@@ -205,10 +196,14 @@ pub(crate) fn show(
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
     session.last_query = Some(text.to_owned());
+    if session.live {
+        return commands::ask_live(text, session, screen);
+    }
+    session.last = Some(Last::Query(text.to_owned()));
     let session = &*session;
     ask(session, text, origin, |answer, tables| {
         warn(answer, screen);
-        print(&report(answer), usual_format(session, screen), screen)?;
+        out::rows(&report(answer), out::usual(session, screen), screen)?;
         Ok(exit(session, tables))
     })?
 }
@@ -242,6 +237,9 @@ pub(crate) fn failure(errors: &[Error], text: &str, origin: Origin<'_>) -> Failu
         help.push(format!("{more} more {} in this query", if more == 1 { "error is" } else { "errors are" }));
     }
     let mut failure = Failure::new(error.code.id(), exit, amlha_model::shown(&error.message)).help(help.join("; "));
+    if let Some(near) = &error.nearest {
+        failure = failure.instead(near.clone());
+    }
     if let Some(label) = error.labels.first() {
         let (start, end) = (label.span.start as usize, label.span.end as usize);
         failure = pointing(failure, text, start, end.saturating_sub(start), origin);

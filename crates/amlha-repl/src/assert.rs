@@ -4,6 +4,7 @@ use crate::ask::{self, Origin};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::line::{Span, tokens};
+use crate::out;
 use crate::screen::Screen;
 use crate::session::Session;
 
@@ -50,10 +51,7 @@ pub(crate) fn run(
 ) -> Result<Exit, Failure> {
     let (wanted, start) = wanted(text)?;
     let (query, otherwise) = parted(text, start)?;
-    // The place in the query is that in the statement.
-    let padded: String =
-        text.get(..start).unwrap_or_default().chars().map(|letter| if letter == '\n' { '\n' } else { ' ' }).collect();
-    let whole = format!("{padded}{query}");
+    let whole = padded(text, start) + query;
     let origin = Origin { file: "", line: line.unwrap_or(1) };
     let first = text.lines().next().unwrap_or_default().trim_end();
     let more = if text.trim_end().contains('\n') { " ..." } else { "" };
@@ -62,6 +60,14 @@ pub(crate) fn run(
         ask::warn(answer, screen);
         let count = answer.rows().len();
         let exit = ask::exit(session, tables);
+        if session.output == Some(amlha_report::RowsFormat::Json) {
+            let holds = wanted.holds(count);
+            let unknown = holds && ask::rests_on_nothing(tables);
+            let otherwise = otherwise.as_deref().filter(|_| !holds);
+            let verdict = Verdict { holds, unknown, expected: wanted.told(), got: count, otherwise };
+            screen.print(&(amlha_report::to_json(&verdict) + "\n"))?;
+            return Ok(if holds { exit } else { exit.and(Exit::No) });
+        }
         if !wanted.holds(count) {
             screen.print(&format!(
                 "FAILED  {place}{}{more}\n        expected {}, got {count}\n",
@@ -71,11 +77,8 @@ pub(crate) fn run(
             if let Some(text) = otherwise {
                 screen.print(&format!("        {}\n", amlha_model::shown(&text)))?;
             }
-            screen.rows(
-                &ask::report(answer),
-                session.output.unwrap_or(amlha_report::RowsFormat::Table),
-                Some(SHOWN),
-            )?;
+            let format = session.output.unwrap_or(amlha_report::RowsFormat::Table);
+            out::some_rows(&ask::report(answer), format, SHOWN, screen)?;
             return Ok(exit.and(Exit::No));
         }
         // Nothing found where nobody looked is no answer.
@@ -83,6 +86,30 @@ pub(crate) fn run(
         screen.print(&format!("{word} {place}{}{more}\n", amlha_model::shown(first)))?;
         Ok(exit)
     })?
+}
+
+/// The query of an assertion, where it stands in the statement.
+pub(crate) fn query(text: &str) -> Result<String, Failure> {
+    let (_, start) = wanted(text)?;
+    let (query, _) = parted(text, start)?;
+    Ok(padded(text, start) + query)
+}
+
+/// Blank space as long as what stands before the query: a place in it is that in the statement.
+fn padded(text: &str, start: usize) -> String {
+    text.get(..start).unwrap_or_default().chars().map(|letter| if letter == '\n' { '\n' } else { ' ' }).collect()
+}
+
+/// An assertion for programs.
+#[derive(serde::Serialize)]
+struct Verdict<'v> {
+    holds: bool,
+    /// Whether nothing was found where nobody looked.
+    unknown: bool,
+    expected: String,
+    got: usize,
+    #[serde(skip_serializing_if = "Option::is_none", rename = "else")]
+    otherwise: Option<&'v str>,
 }
 
 /// What is expected, and where the query begins.

@@ -38,6 +38,10 @@ pub struct Environment {
     pub stderr: Stream,
     /// Columns of the terminal; `None` when it does not say.
     pub width: Option<usize>,
+    /// Lines of the terminal; `None` when it does not say, and then nothing goes through a pager.
+    pub height: Option<usize>,
+    /// Asks the terminal again: people resize windows. Columns, then lines.
+    pub measure: Option<Measure>,
     /// The time.
     pub clock: Clock,
     /// The file of typed lines; `None` keeps none.
@@ -49,9 +53,14 @@ pub struct Environment {
     /// The folder that the process works in, near which a file of acceptances is looked for; `None`
     /// looks nowhere.
     pub folder: Option<PathBuf>,
+    /// The folder of a person's settings and saved queries; `None` when the system has none.
+    pub settings: Option<PathBuf>,
     /// The folder of scans; `None` when the system has no place for it.
     pub snapshots: Option<PathBuf>,
 }
+
+/// Asks a terminal for its columns and lines.
+pub type Measure = fn() -> Option<(usize, usize)>;
 
 /// Looks up a variable of the environment.
 pub type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
@@ -79,17 +88,25 @@ impl Environment {
                 color: wish.on(out_terminal),
             },
             stderr: Stream { out: Box::new(stderr), is_terminal: err_terminal, color: wish.on(err_terminal) },
-            width: terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)),
+            width: window().map(|(width, _)| width),
+            height: window().map(|(_, height)| height).filter(|height| *height > 0),
+            measure: Some(window),
             clock: Clock::System,
             history: data_folder().map(|folder| folder.join("history")),
             variables: Arc::new(variable_text),
             home: etcetera::home_dir().ok(),
             folder: std::env::current_dir().ok(),
+            settings: settings_folder(),
             snapshots: variable("AMLHA_SNAPSHOTS")
                 .map(PathBuf::from)
                 .or_else(|| data_folder().map(|folder| folder.join("snapshots"))),
         }
     }
+}
+
+/// Columns and lines of the terminal.
+fn window() -> Option<(usize, usize)> {
+    terminal_size::terminal_size().map(|(width, height)| (usize::from(width.0), usize::from(height.0)))
 }
 
 /// A variable with text in it.
@@ -105,6 +122,13 @@ fn data_folder() -> Option<PathBuf> {
     Some(strategy.data_dir().join("amlha"))
 }
 
+/// Where a person's settings are.
+fn settings_folder() -> Option<PathBuf> {
+    use etcetera::BaseStrategy;
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.config_dir().join("amlha"))
+}
+
 /// Whether colour is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Color {
@@ -118,17 +142,31 @@ pub(crate) enum Color {
 
 impl Color {
     /// What the usual variables say: `NO_COLOR`, `AZURE_CORE_NO_COLOR`, `CLICOLOR_FORCE`,
-    /// `FORCE_COLOR`, and a terminal that cannot.
+    /// `FORCE_COLOR`, `CLICOLOR=0`, and a terminal that cannot.
     pub(crate) fn wish(variable: &dyn Fn(&str) -> Option<OsString>) -> Self {
-        let says = |name: &str| variable(name).is_some_and(|value| value != "0");
+        let says = |name: &str| variable(name).is_some_and(|value| value != "0" && value != "false");
         if variable("NO_COLOR").is_some() || says("AZURE_CORE_NO_COLOR") {
             Self::Never
         } else if says("CLICOLOR_FORCE") || says("FORCE_COLOR") {
             Self::Always
-        } else if variable("TERM").is_some_and(|term| term == "dumb") {
+        } else if variable("CLICOLOR").is_some_and(|value| value == "0")
+            || variable("TERM").is_some_and(|term| term == "dumb")
+        {
             Self::Never
         } else {
             Self::Auto
+        }
+    }
+
+    /// The choices.
+    pub(crate) const WORDS: [&str; 3] = ["auto", "always", "never"];
+
+    /// The choice of this word.
+    pub(crate) fn parse(word: &str) -> Self {
+        match word {
+            "always" => Self::Always,
+            "never" => Self::Never,
+            _ => Self::Auto,
         }
     }
 
@@ -157,5 +195,7 @@ mod tests {
         assert_eq!(wish(&[("CLICOLOR_FORCE", "0")]), Color::Auto);
         assert_eq!(wish(&[("AZURE_CORE_NO_COLOR", "true")]), Color::Never);
         assert_eq!(wish(&[("TERM", "dumb")]), Color::Never);
+        assert_eq!(wish(&[("CLICOLOR", "0")]), Color::Never);
+        assert_eq!(wish(&[("CLICOLOR", "0"), ("FORCE_COLOR", "3")]), Color::Always);
     }
 }

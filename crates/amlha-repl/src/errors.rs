@@ -152,6 +152,48 @@ static PAGES: &[ErrorPage] = &[
         "A pack is a folder with a `recommendations.yaml` in the format of Microsoft's Azure Proactive Resiliency Library, \
          and queries in files called `<aprlGuid>.kql`, both at any depth.",
     ),
+    page(
+        "RE028",
+        "a command of the shell that is not run, or fails",
+        "`!COMMAND` runs a command of the shell, and `STATEMENT |! COMMAND` hands it what the statement prints. At the \
+         prompt both are yours; a script runs none unless `run FILE --allow-shell` says so, and `--safe` turns them off \
+         everywhere.",
+    ),
+    page(
+        "RE029",
+        "a query that cannot be kept",
+        "`.save NAME` keeps the last query as `NAME.kql` in the folder of settings; the name has letters, digits, `-` and \
+         `_`. `.queries` lists what is kept, and `run NAME` asks it again.",
+    ),
+    page(
+        "RE030",
+        "there is no result yet",
+        "`.last` and `.export` are about the result that was printed last in this session; opening another inventory \
+         forgets it.",
+    ),
+    page(
+        "RE031",
+        "there is no terminal to stay at",
+        "`run -i` stays at the prompt when the script is over. That needs a terminal for standard input and output.",
+    ),
+    page(
+        "RE032",
+        "Azure may not be read here",
+        "`run --dry-run` refuses `scan`, `doctor` and live queries, so that a script can be tried without a login.",
+    ),
+    page(
+        "RE033",
+        "settings that cannot be read",
+        "Settings are TOML, in the nearest `amlha.toml` up to the root of the repository, in the folder of your own \
+         settings, or where `--config` or AMLHA_CONFIG says.",
+    ),
+    page(
+        "RE034",
+        "a setting that is not understood",
+        "A table, a key or a value that amlha does not know is refused, with its place: a setting that does nothing because \
+         of a slip of the pen would be found much later. `amlha config init` writes a file with every setting, `amlha config \
+         check` lists everything that is wrong, `amlha config show --origin` says which value counts and why.",
+    ),
 ];
 
 /// The errors of simulations.

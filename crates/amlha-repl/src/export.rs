@@ -1,5 +1,6 @@
 //! Reports written to files: the type by the suffix, whole or not at all.
 
+use std::io::Write;
 use std::path::Path;
 
 use amlha_report::pipeline::{self, Places};
@@ -8,39 +9,119 @@ use amlha_report::{
     render_to,
 };
 
+use crate::command::{Opt, Value};
 use crate::failure::Failure;
+use crate::line::{Args, Token};
+use crate::mask::{Mask, masked, of_inventory};
 use crate::screen::Screen;
+use crate::session::Session;
+
+/// `--export FILE`
+pub(crate) const EXPORT: Opt = Opt {
+    long: "export",
+    short: None,
+    value: Some(("FILE", Value::Report)),
+    repeats: true,
+    help: "write it to a file too: .json .jsonl .yaml .csv .tsv .md .txt",
+};
 
 /// How files are written, whatever the terminal.
 const STYLE: Style = Style { width: 100, color: false, unicode: false };
 
-/// Writes a report to each of the files, and says so.
-pub(crate) fn export<'t>(
-    report: &Report<'_>,
-    files: impl Iterator<Item = &'t crate::line::Token>,
-    screen: &mut Screen,
-) -> Result<(), Failure> {
-    for file in files {
-        let format = format_of(file)?;
-        write(file, screen, |out| render_to(report, format, &STYLE, out))?;
-    }
-    Ok(())
+/// The files that a line asks for.
+pub(crate) struct Files<'a> {
+    args: &'a Args,
+    session: &'a Session,
+    screen: &'a mut Screen,
 }
 
-/// Writes a check to each of the files, and says so.
-pub(crate) fn export_check<'t>(
-    report: &CheckReport<'_>,
-    places: &Places<'_>,
-    files: impl Iterator<Item = &'t crate::line::Token>,
-    screen: &mut Screen,
-) -> Result<(), Failure> {
-    for file in files {
-        match check_form_of(file)? {
-            Some(form) => write(file, screen, |out| pipeline::render_to(report, form, places, out))?,
-            None => export(&Report::Check(report.clone()), std::iter::once(file), screen)?,
-        }
+impl<'a> Files<'a> {
+    pub(crate) fn of(args: &'a Args, session: &'a Session, screen: &'a mut Screen) -> Self {
+        Self { args, session, screen }
     }
-    Ok(())
+
+    /// Writes a report to each of the files, and says so.
+    pub(crate) fn reports(&mut self, report: &Report<'_>) -> Result<(), Failure> {
+        let args = self.args;
+        args.values(&EXPORT).try_for_each(|file| self.report(file, report))
+    }
+
+    fn report(&mut self, file: &Token, report: &Report<'_>) -> Result<(), Failure> {
+        let format = format_of(file)?;
+        self.write(file, true, |out| render_to(report, format, &STYLE, out))
+    }
+
+    /// Writes a check to each of the files.
+    pub(crate) fn checks(&mut self, report: &CheckReport<'_>, places: &Places<'_>) -> Result<(), Failure> {
+        let args = self.args;
+        args.values(&EXPORT).try_for_each(|file| match check_form_of(file)? {
+            Some(form) => self.write(file, true, |out| pipeline::render_to(report, form, places, out)),
+            None => self.report(file, &Report::Check(report.clone())),
+        })
+    }
+
+    /// Writes a graph to each of the files.
+    pub(crate) fn graphs(&mut self, report: &GraphReport<'_>) -> Result<(), Failure> {
+        let args = self.args;
+        args.values(&EXPORT).try_for_each(|file| match graph_form_of(file)? {
+            Some(form) => self.write(file, true, |out| graph::render_to(report, form, out)),
+            None => self.report(file, &Report::Graph(report.clone())),
+        })
+    }
+
+    /// Writes a plan to each of the files. What is to be run needs its ids.
+    pub(crate) fn plans(&mut self, report: PlanReport<'_>) -> Result<(), Failure> {
+        let args = self.args;
+        args.values(&EXPORT).try_for_each(|file| match form_of(file)? {
+            Shape::Report(_) => self.report(file, &Report::Plan(report)),
+            Shape::Plan(form) => {
+                let read = matches!(form, plan::Form::Mermaid | plan::Form::Timeline | plan::Form::Csv);
+                self.write(file, read, |out| plan::render_to(report.plan, form, &STYLE, out))
+            }
+        })
+    }
+
+    /// Writes rows to each of the files, all of them.
+    pub(crate) fn rows(&mut self, rows: &RowsReport<'_>) -> Result<(), Failure> {
+        let args = self.args;
+        args.values(&EXPORT).try_for_each(|file| {
+            let format = rows_format_of(file)?;
+            let style = Style { width: 0, color: false, unicode: false };
+            self.write(file, true, |out| render_rows_to(rows, format, &style, None, out))
+        })
+    }
+
+    /// Writes a file, whole or not at all, and says so. Ids of subscriptions are hidden in what is
+    /// only read.
+    fn write(
+        &mut self,
+        file: &Token,
+        masks: bool,
+        render: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> Result<(), Failure> {
+        let mut hidden = false;
+        let save = |render: &mut dyn FnMut(&mut dyn Write) -> std::io::Result<()>| {
+            amlha_azure::save::write(Path::new(&file.text), |out| render(out))
+                .map_err(|error| Failure::from(error).at(file.span))
+        };
+        let mut render = Some(render);
+        let mut once = |out: &mut dyn Write| render.take().map_or(Ok(()), |render| render(out));
+        let length = if masks && self.screen.mask != Mask::Off {
+            let mut bytes = Vec::new();
+            once(&mut bytes).map_err(|error| {
+                Failure::new("RE011", crate::exit::Exit::Failed, format!("cannot write: {error}")).at(file.span)
+            })?;
+            let known = self.session.loaded.as_ref().map(|loaded| of_inventory(&loaded.inventory)).unwrap_or_default();
+            let (bytes, any) = masked(&bytes, &known);
+            hidden = any;
+            save(&mut |out| out.write_all(&bytes))?
+        } else {
+            save(&mut once)?
+        };
+        let told = if hidden { ", subscription ids masked" } else { "" };
+        self.screen.talk(&format!("wrote {} ({}{told})", amlha_model::shown(&file.text), size(length)));
+        Ok(())
+    }
 }
 
 /// What the name of a check's file asks for: a form of a check, or `None` for one of any report.
@@ -48,28 +129,13 @@ pub(crate) fn export_check<'t>(
 /// # Errors
 ///
 /// A name that ends in nothing known.
-pub(crate) fn check_form_of(file: &crate::line::Token) -> Result<Option<pipeline::Form>, Failure> {
+pub(crate) fn check_form_of(file: &Token) -> Result<Option<pipeline::Form>, Failure> {
     match pipeline::Form::of_file(&file.text) {
         Some(form) => Ok(Some(form)),
         None => format_of(file)
             .map(|_| None)
-            .map_err(|failure| failure.help("end it in .json, .md, .txt, .sarif or .xml (JUnit)")),
+            .map_err(|failure| failure.help(format!("end it in {ENDINGS}, .sarif or .xml (JUnit)"))),
     }
-}
-
-/// Writes a graph to each of the files, and says so.
-pub(crate) fn export_graph<'t>(
-    report: &GraphReport<'_>,
-    files: impl Iterator<Item = &'t crate::line::Token>,
-    screen: &mut Screen,
-) -> Result<(), Failure> {
-    for file in files {
-        match graph_form_of(file)? {
-            Some(form) => write(file, screen, |out| graph::render_to(report, form, out))?,
-            None => export(&Report::Graph(report.clone()), std::iter::once(file), screen)?,
-        }
-    }
-    Ok(())
 }
 
 /// What the name of a graph's file asks for: a form of a graph, or `None` for one of any report.
@@ -77,39 +143,13 @@ pub(crate) fn export_graph<'t>(
 /// # Errors
 ///
 /// A name that ends in nothing known.
-pub(crate) fn graph_form_of(file: &crate::line::Token) -> Result<Option<graph::Form>, Failure> {
+pub(crate) fn graph_form_of(file: &Token) -> Result<Option<graph::Form>, Failure> {
     match graph::Form::of_file(&file.text) {
         Some(form) => Ok(Some(form)),
         None => format_of(file)
             .map(|_| None)
-            .map_err(|failure| failure.help("end it in .json, .md, .txt, .mmd (Mermaid) or .dot")),
+            .map_err(|failure| failure.help(format!("end it in {ENDINGS}, .mmd (Mermaid) or .dot"))),
     }
-}
-
-/// Writes a plan to each of the files, and says so.
-pub(crate) fn export_plan<'t>(
-    report: PlanReport<'_>,
-    files: impl Iterator<Item = &'t crate::line::Token>,
-    screen: &mut Screen,
-) -> Result<(), Failure> {
-    for file in files {
-        match form_of(file)? {
-            Shape::Report(format) => write(file, screen, |out| render_to(&Report::Plan(report), format, &STYLE, out))?,
-            Shape::Plan(form) => write(file, screen, |out| plan::render_to(report.plan, form, &STYLE, out))?,
-        }
-    }
-    Ok(())
-}
-
-fn write(
-    file: &crate::line::Token,
-    screen: &mut Screen,
-    render: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>,
-) -> Result<(), Failure> {
-    let length = amlha_azure::save::write(Path::new(&file.text), |out| render(out))
-        .map_err(|error| Failure::from(error).at(file.span))?;
-    screen.talk(&format!("wrote {} ({})", amlha_model::shown(&file.text), size(length)));
-    Ok(())
 }
 
 /// What a plan can be written as.
@@ -126,51 +166,37 @@ pub(crate) enum Shape {
 /// # Errors
 ///
 /// A name that ends in nothing known.
-pub(crate) fn form_of(file: &crate::line::Token) -> Result<Shape, Failure> {
+pub(crate) fn form_of(file: &Token) -> Result<Shape, Failure> {
     match plan::Form::of_file(&file.text) {
         Some(form) => Ok(Shape::Plan(form)),
         None => format_of(file).map(Shape::Report).map_err(|failure| {
             let forms: Vec<&str> = plan::Form::ALL.iter().map(|form| form.ending()).collect();
-            failure.help(format!("end it in .json, .md, .txt, {}", forms.join(", ")))
+            failure.help(format!("end it in {ENDINGS}, {}", forms.join(", ")))
         }),
     }
 }
+
+/// How names of files may end for every report.
+const ENDINGS: &str = ".json, .jsonl, .yaml, .csv, .tsv, .md, .txt";
 
 /// The format that a file's suffix names.
 ///
 /// # Errors
 ///
 /// A suffix that names none. The reading of a line asks too, so that nothing is printed first.
-pub(crate) fn format_of(file: &crate::line::Token) -> Result<Format, Failure> {
+pub(crate) fn format_of(file: &Token) -> Result<Format, Failure> {
     let suffix = Path::new(&file.text).extension().map(|suffix| suffix.to_string_lossy().to_ascii_lowercase());
-    match suffix.as_deref() {
-        Some("json") => Ok(Format::Json),
-        Some("md" | "markdown") => Ok(Format::Markdown),
-        Some("txt" | "text") => Ok(Format::Text),
-        _ => Err(Failure::usage(
-            "RE012",
-            format!("`{}` has no suffix that amlha writes", amlha_model::shown(&file.text)),
-        )
-        .at(file.span)
-        .help("end it in .json, .md or .txt")),
-    }
-}
-
-/// Writes rows to each of the files, all of them, and says so.
-pub(crate) fn export_rows<'t>(
-    rows: &RowsReport<'_>,
-    files: impl Iterator<Item = &'t crate::line::Token>,
-    screen: &mut Screen,
-) -> Result<(), Failure> {
-    for file in files {
-        let format = rows_format_of(file)?;
-        let style = Style { width: 0, color: false, unicode: false };
-        let length =
-            amlha_azure::save::write(Path::new(&file.text), |out| render_rows_to(rows, format, &style, None, out))
-                .map_err(|error| Failure::from(error).at(file.span))?;
-        screen.talk(&format!("wrote {} ({})", amlha_model::shown(&file.text), size(length)));
-    }
-    Ok(())
+    let word = match suffix.as_deref() {
+        Some("txt" | "text") => Some("text"),
+        Some("yml") => Some("yaml"),
+        Some("table" | "wide" | "record" | "jsonc" | "yamlc") | None => None,
+        other => other,
+    };
+    word.and_then(Format::parse).ok_or_else(|| {
+        Failure::usage("RE012", format!("`{}` has no suffix that amlha writes", amlha_model::shown(&file.text)))
+            .at(file.span)
+            .help(format!("end it in {ENDINGS}"))
+    })
 }
 
 /// The format that a file's suffix names for rows.
@@ -178,17 +204,18 @@ pub(crate) fn export_rows<'t>(
 /// # Errors
 ///
 /// A suffix that names none.
-pub(crate) fn rows_format_of(file: &crate::line::Token) -> Result<RowsFormat, Failure> {
+pub(crate) fn rows_format_of(file: &Token) -> Result<RowsFormat, Failure> {
     let suffix = Path::new(&file.text).extension().map(|suffix| suffix.to_string_lossy().to_ascii_lowercase());
     let word = match suffix.as_deref() {
         Some("txt") => Some("wide"),
-        Some("table" | "text" | "wide" | "record") | None => None,
+        Some("yml") => Some("yaml"),
+        Some("table" | "text" | "wide" | "record" | "jsonc" | "yamlc") | None => None,
         other => other,
     };
     word.and_then(RowsFormat::parse).ok_or_else(|| {
         Failure::usage("RE012", format!("`{}` has no suffix that amlha writes", amlha_model::shown(&file.text)))
             .at(file.span)
-            .help("end it in .json, .jsonl, .csv, .tsv, .md or .txt")
+            .help(format!("end it in {ENDINGS}"))
     })
 }
 

@@ -18,6 +18,10 @@ pub(crate) struct Failure {
     pub(crate) excerpt: Option<Box<Excerpt>>,
     /// How to mend it; empty when nothing is known.
     pub(crate) help: String,
+    /// What should stand there instead.
+    pub(crate) instead: Option<Box<Instead>>,
+    /// What Azure was asked and what it answered.
+    pub(crate) answer: Option<Box<Answer>>,
     /// How the run ends.
     pub(crate) exit: Exit,
 }
@@ -35,9 +39,38 @@ pub(crate) struct Excerpt {
     pub(crate) span: Span,
 }
 
+/// What should stand in the place of a part of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Instead(pub(crate) String);
+
+/// What Azure was asked and what it answered.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Answer {
+    /// The call.
+    pub(crate) asked: String,
+    /// The status that was answered; `None` when there was no answer.
+    pub(crate) status: Option<u16>,
+    /// Azure's own code.
+    pub(crate) code: Option<String>,
+    /// The id under which Azure's support finds the call.
+    pub(crate) request_id: Option<String>,
+    /// What it probably means.
+    pub(crate) means: String,
+}
+
 impl Failure {
     pub(crate) fn new(code: &'static str, exit: Exit, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), span: None, excerpt: None, help: String::new(), exit }
+        Self {
+            code,
+            message: message.into(),
+            span: None,
+            excerpt: None,
+            help: String::new(),
+            instead: None,
+            answer: None,
+            exit,
+        }
     }
 
     /// A mistake in what was typed.
@@ -52,6 +85,12 @@ impl Failure {
 
     pub(crate) fn inside(mut self, excerpt: Excerpt) -> Self {
         self.excerpt = Some(Box::new(excerpt));
+        self
+    }
+
+    /// With what should stand in the place of the part that it is about.
+    pub(crate) fn instead(mut self, text: impl Into<String>) -> Self {
+        self.instead = Some(Box::new(Instead(text.into())));
         self
     }
 
@@ -85,6 +124,17 @@ impl From<CloudError> for Failure {
             CloudErrorKind::BadRequest | CloudErrorKind::Configuration => Exit::Usage,
             _ => Exit::Failed,
         };
-        Self::new(error.code(), exit, error.to_string()).help(error.advice())
+        let answer = Answer {
+            asked: error.call().to_owned(),
+            status: error.status(),
+            code: error.azure_code().map(|code| amlha_model::shown(code).into_owned()),
+            request_id: error.request_id().map(|id| amlha_model::shown(id).into_owned()),
+            means: crate::errors::find(error.code()).map_or("", |page| page.title).to_owned(),
+        };
+        let mut failure = Self::new(error.code(), exit, error.to_string()).help(error.advice());
+        // What was never sent has no answer.
+        let sent = answer.status.is_some() || error.kind() == CloudErrorKind::Network;
+        failure.answer = sent.then(|| Box::new(answer));
+        failure
     }
 }

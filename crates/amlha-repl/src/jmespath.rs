@@ -1,4 +1,4 @@
-//! `--query`: JMESPath over rows, as in az.
+//! `--query`: JMESPath over what is JSON, as in az.
 
 use std::borrow::Cow;
 
@@ -13,8 +13,8 @@ use crate::line::Token;
 /// What a path found: JSON.
 pub(crate) struct Found(String);
 
-/// What a path finds in rows.
-pub(crate) fn search(path: &Token, rows: &RowsReport<'_>) -> Result<Found, Failure> {
+/// What a path finds in a JSON text.
+pub(crate) fn search(path: &Token, text: &str) -> Result<Found, Failure> {
     let wrong = |error: &dyn std::fmt::Display| {
         let message = error.to_string();
         let first = message.lines().next().unwrap_or_default().to_owned();
@@ -26,14 +26,18 @@ pub(crate) fn search(path: &Token, rows: &RowsReport<'_>) -> Result<Found, Failu
         .help("for example \"[?impact=='High'].id\"; see https://jmespath.org")
     };
     let expression = jmespath::compile(&path.text).map_err(|error| wrong(&error))?;
-    let mut text = Vec::new();
-    let style = Style::default();
     let broken = |error: &dyn std::fmt::Display| Failure::new("RE023", Exit::Failed, error.to_string());
-    render_rows_to(rows, RowsFormat::Json, &style, None, &mut text).map_err(|error| broken(&error))?;
-    let text = String::from_utf8_lossy(&text);
-    let data = Variable::from_json(&text).map_err(|error| broken(&error))?;
+    let data = Variable::from_json(text).map_err(|error| broken(&error))?;
     let found = expression.search(data).map_err(|error| wrong(&error))?;
     serde_json::to_string(&*found).map(Found).map_err(|error| broken(&error))
+}
+
+/// Rows as the JSON text that a path is applied to.
+pub(crate) fn of_rows(rows: &RowsReport<'_>) -> Result<String, Failure> {
+    let broken = |error: &dyn std::fmt::Display| Failure::new("RE023", Exit::Failed, error.to_string());
+    let mut text = Vec::new();
+    render_rows_to(rows, RowsFormat::Json, &Style::default(), None, &mut text).map_err(|error| broken(&error))?;
+    String::from_utf8(text).map_err(|error| broken(&error))
 }
 
 impl Found {

@@ -1,11 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 mod accepted;
+mod again;
 mod ask;
 mod assert;
 mod clock;
 mod command;
 mod commands;
+mod config;
+mod diagnostic;
 mod editor;
 mod environment;
 mod errors;
@@ -17,21 +20,27 @@ mod interrupt;
 mod jmespath;
 mod line;
 mod live;
+mod mask;
 mod nearest;
+mod options;
+mod out;
 mod packs;
 mod places;
 mod progress;
 mod run;
 mod screen;
 mod session;
+mod shell;
 mod snapshots;
+mod transcript;
 mod words;
+mod workspace;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 pub use clock::Clock;
-pub use environment::{Environment, Stream, Variables};
+pub use environment::{Environment, Measure, Stream, Variables};
 pub use example::{EXAMPLE_NAME, example};
 pub use exit::Exit;
 

@@ -107,6 +107,10 @@ pub(crate) fn defaults(place: &Surroundings) -> Defaults {
 
 /// The cloud that a command line names.
 pub(crate) fn connect(args: &Args, place: &Surroundings, say: UnboundedSender<Say>) -> Result<Live, Failure> {
+    if place.offline {
+        return Err(Failure::usage("RE032", "this reads Azure, and --dry-run forbids it")
+            .help("run the script without --dry-run, or open a snapshot in it"));
+    }
     let defaults = defaults(place);
     let environment = environment(args, &defaults)?;
     let auth = args.value(&AUTH).and_then(|word| Auth::parse(&word.text));

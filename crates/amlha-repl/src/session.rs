@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use amlha_azure::{Input, Opened, open};
 use amlha_kql::Value;
 use amlha_model::{Gap, Inventory};
-use amlha_report::{CardReport, FileLine, FileProblem, Format, RowsFormat};
+use amlha_report::{CardReport, FileLine, FileProblem, Report, RowsFormat};
 use amlha_rules::acceptance::{Acceptances, accept, in_azure};
 use amlha_rules::plan::Wish;
 use amlha_rules::{Check, Context, Keep, Plan, Profile, check, plan};
@@ -15,9 +15,11 @@ use jiff::Timestamp;
 
 use crate::accepted;
 use crate::clock::Clock;
+use crate::config::{Places, Settings};
 use crate::environment::{Environment, Variables};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::line::{Args, Token};
 use crate::snapshots;
 
 /// What drives the session.
@@ -78,6 +80,19 @@ impl Loaded {
     }
 }
 
+/// A result that can be printed again.
+#[derive(Debug, Clone)]
+pub(crate) enum Last {
+    /// What this line says of what is open.
+    Words(Vec<Token>),
+    /// What a query says of what is open.
+    Query(String),
+    /// Rows of Azure, which may answer something else by now.
+    Live(Vec<String>),
+    /// A report of something else than what is open.
+    Report(Report<'static>),
+}
+
 /// What lasts from one line to the next.
 pub(crate) struct Session {
     pub(crate) loaded: Option<Loaded>,
@@ -92,8 +107,36 @@ pub(crate) struct Session {
     pub(crate) variables: Vec<(String, Value<'static>)>,
     /// The query that was asked last, for a line that begins with `|`.
     pub(crate) last_query: Option<String>,
-    /// How rows are printed; `None` is as usual.
+    /// How results are printed; `None` is as usual.
     pub(crate) output: Option<RowsFormat>,
+    /// Whether results are not printed: `.output none`.
+    pub(crate) quiet: bool,
+    /// The result that was printed last.
+    pub(crate) last: Option<Last>,
+    /// Whether a result is being printed again.
+    pub(crate) again: bool,
+    /// Whether lists show what is fine, too.
+    pub(crate) all: bool,
+    /// Everything, while answers are about one workspace only.
+    pub(crate) aside: Option<Loaded>,
+    /// The workspace that answers are to be about, once something is open.
+    pub(crate) wanted_workspace: Option<Token>,
+    /// Whether queries go to Azure Resource Graph.
+    pub(crate) live: bool,
+    /// The options that say which cloud queries go to.
+    pub(crate) cloud: Args,
+    /// What is set by variables and files.
+    pub(crate) settings: Settings,
+    /// The file of settings that the command line names.
+    pub(crate) named_settings: Option<String>,
+    /// Whether a person sits at a terminal.
+    pub(crate) at_terminal: bool,
+    /// Whether the prompt follows what is run now.
+    pub(crate) stay: bool,
+    /// Whether the shell is off, whatever is asked.
+    pub(crate) safe: bool,
+    /// Whether scripts may use the shell.
+    pub(crate) shell: bool,
     /// What queries worked out, and the time they worked it out for.
     remembered: OnceCell<(Timestamp, Memory)>,
     /// How many scripts run inside each other.
@@ -111,6 +154,9 @@ pub(crate) struct Surroundings {
     pub(crate) home: Option<PathBuf>,
     pub(crate) snapshots: Option<PathBuf>,
     pub(crate) folder: Option<PathBuf>,
+    pub(crate) settings: Option<PathBuf>,
+    /// Whether Azure may not be read: `--dry-run`.
+    pub(crate) offline: bool,
 }
 
 impl Session {
@@ -120,6 +166,8 @@ impl Session {
             home: environment.home.clone(),
             snapshots: environment.snapshots.clone(),
             folder: environment.folder.clone(),
+            settings: environment.settings.clone(),
+            offline: false,
         };
         Self {
             loaded: None,
@@ -131,10 +179,34 @@ impl Session {
             variables: Vec::new(),
             last_query: None,
             output: None,
+            quiet: false,
+            last: None,
+            again: false,
+            all: false,
+            aside: None,
+            wanted_workspace: None,
+            live: false,
+            cloud: Args::default(),
+            settings: Settings::default(),
+            named_settings: None,
+            at_terminal: false,
+            stay: false,
+            safe: false,
+            shell: false,
             remembered: OnceCell::new(),
             depth: 0,
             input: None,
             place,
+        }
+    }
+
+    /// Where settings are looked for.
+    pub(crate) fn places_of_settings(&self) -> Places<'_> {
+        Places {
+            named: self.named_settings.as_deref(),
+            variables: &self.place.variables,
+            folder: self.place.folder.as_deref(),
+            settings: self.place.settings.as_deref(),
         }
     }
 
@@ -189,6 +261,8 @@ impl Session {
     /// Takes another inventory in the place of what is open.
     pub(crate) fn replace(&mut self, loaded: Loaded) {
         self.loaded = Some(loaded);
+        self.last = None;
+        self.aside = None;
         self.forget();
     }
 
@@ -222,6 +296,9 @@ impl Session {
     pub(crate) fn acceptances(&self, loaded: &Loaded) -> Result<Acceptances, Failure> {
         match (&self.accepted, &self.place.folder) {
             (Some(named), _) => Ok(named.clone()),
+            (None, _) if !loaded.demo && self.settings.text("check", "accepted").is_some() => {
+                accepted::named(self.settings.text("check", "accepted").unwrap_or_default())
+            }
             (None, Some(folder)) if !loaded.demo => accepted::nearest_to(folder),
             (None, _) => Ok(Acceptances::default()),
         }
@@ -243,7 +320,16 @@ impl Session {
         wish: &Wish,
         then: impl FnOnce(&Loaded, &Check<'_>, &Plan) -> R,
     ) -> Result<R, Failure> {
-        self.judged(keep, |loaded, context, check| then(loaded, check, &plan::plan_for(context, check, wish)))
+        self.judged(keep, |loaded, context, check| {
+            let mut plan = plan::plan_for(context, check, wish);
+            if !self.settings.owners.is_empty() {
+                for step in &mut plan.steps {
+                    let target = loaded.inventory.find(&step.target.id);
+                    step.team = target.and_then(|target| self.settings.team(target)).or(step.team.take());
+                }
+            }
+            then(loaded, check, &plan)
+        })
     }
 }
 
@@ -258,9 +344,4 @@ pub(crate) fn name_of(inventory: &Inventory, names: &[String]) -> String {
             stem.filter(|stem| stem != "-").unwrap_or_else(|| "inventory".to_owned())
         }
     }
-}
-
-/// The format that a word names; `text` when nothing is asked.
-pub(crate) fn format(word: Option<&str>) -> Format {
-    word.and_then(Format::parse).unwrap_or(Format::Text)
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod data;
 pub mod graph;
 mod json;
 mod markdown;
@@ -23,4 +24,4 @@ pub use value::{
     Format, Gate, GraphReport, Language, Looked, PackLine, PackReport, PlanReport, Report, ServicesReport, ShowReport,
     SimulationGate, SimulationReport, StepReport, Style,
 };
-pub use write::{render, render_to};
+pub use write::{render, render_to, to_json};

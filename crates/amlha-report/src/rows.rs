@@ -9,10 +9,11 @@ use std::io::{self, Write};
 use amlha_model::{Json, shown};
 use serde_json::ser::{Formatter as _, PrettyFormatter};
 
+use crate::data;
 use crate::markdown::MarkdownPage;
 use crate::page::{Line, Page as _, measured};
 use crate::quote::json::Printable;
-use crate::value::Style;
+use crate::value::{Format, Style};
 use crate::write::Letters;
 
 /// The format of rows.
@@ -28,8 +29,14 @@ pub enum RowsFormat {
     Record,
     /// A JSON array, a row a line.
     Json,
+    /// The same, in colour where colour is wanted.
+    Jsonc,
     /// A JSON object a line.
     Jsonl,
+    /// A YAML list.
+    Yaml,
+    /// The same, in colour where colour is wanted.
+    Yamlc,
     /// Comma-separated values with a header; what a spreadsheet would run begins with an apostrophe.
     Csv,
     /// Values between tabs, without a header, as az prints them.
@@ -40,14 +47,17 @@ pub enum RowsFormat {
 
 impl RowsFormat {
     /// The words of the formats, with what each means.
-    pub const WORDS: [(&'static str, Self); 11] = [
+    pub const WORDS: [(&'static str, Self); 14] = [
         ("table", Self::Table),
         ("text", Self::Table),
         ("wide", Self::Wide),
         ("record", Self::Record),
         ("json", Self::Json),
+        ("jsonc", Self::Jsonc),
         ("jsonl", Self::Jsonl),
         ("ndjson", Self::Jsonl),
+        ("yaml", Self::Yaml),
+        ("yamlc", Self::Yamlc),
         ("csv", Self::Csv),
         ("tsv", Self::Tsv),
         ("md", Self::Markdown),
@@ -112,6 +122,16 @@ impl<'a> Cell<'a> {
         matches!(self, Self::Json(text) if text.starts_with(['{', '[']))
     }
 
+    /// The same, borrowing nothing.
+    #[must_use]
+    pub fn into_owned(self) -> Cell<'static> {
+        match self {
+            Self::Null => Cell::Null,
+            Self::Text(text) => Cell::Text(Cow::Owned(text.into_owned())),
+            Self::Json(text) => Cell::Json(Cow::Owned(text.into_owned())),
+        }
+    }
+
     /// Whether it says nothing.
     fn is_empty(&self) -> bool {
         matches!(self.text(), "" | "{}" | "[]")
@@ -129,6 +149,14 @@ impl<'a> Cell<'a> {
 /// JSON that a terminal cannot be steered with: only strings hold letters that could.
 fn fragment(json: &str, mut out: &mut dyn Write) -> io::Result<()> {
     Printable(PrettyFormatter::new()).write_string_fragment(&mut out, json)
+}
+
+impl RowsFormat {
+    /// Whether a person reads it, and not a program.
+    #[must_use]
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Self::Table | Self::Wide | Self::Record)
+    }
 }
 
 impl<'a> RowsReport<'a> {
@@ -183,6 +211,12 @@ pub fn render_rows_to(
         RowsFormat::Record => drawn(&mut out, |out| table::records(report, style, most, out))?,
         RowsFormat::Markdown => drawn(&mut out, |out| markdown(report, out))?,
         RowsFormat::Json => json(report, &mut out)?,
+        RowsFormat::Jsonc | RowsFormat::Yaml | RowsFormat::Yamlc => {
+            let mut text = Vec::new();
+            json(report, &mut text)?;
+            let text = String::from_utf8(text).map_err(io::Error::other)?;
+            data::dressed(text.trim_end(), Format::of_rows(format), style, &mut out)?;
+        }
         RowsFormat::Jsonl => match &report.value {
             Some(value) => {
                 fragment(value, &mut out)?;

@@ -7,22 +7,47 @@ use amlha_rules::simulate::Simulation;
 use amlha_rules::{Check, Comparison, Finding, Impact, Plan, Rule};
 use jiff::Timestamp;
 
+use crate::rows::RowsFormat;
+
 /// The format of an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// For people, on a terminal or in a log.
     Text,
+    /// The same, never wrapped.
+    Wide,
     /// For tickets, wikis and pull requests.
     Markdown,
     /// For programs: one versioned document.
     Json,
+    /// The same, in colour where colour is wanted.
+    Jsonc,
+    /// The same document as YAML.
+    Yaml,
+    /// The same, in colour where colour is wanted.
+    Yamlc,
+    /// The main list of the report (findings, steps, rows ...), one thing a line or a block.
+    Rows(RowsFormat),
 }
 
 impl Format {
-    /// Every format, with its usual word.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Markdown, Self::Json];
+    /// Every format.
+    pub const ALL: [Self; 11] = [
+        Self::Text,
+        Self::Wide,
+        Self::Markdown,
+        Self::Json,
+        Self::Jsonc,
+        Self::Yaml,
+        Self::Yamlc,
+        Self::Rows(RowsFormat::Record),
+        Self::Rows(RowsFormat::Jsonl),
+        Self::Rows(RowsFormat::Csv),
+        Self::Rows(RowsFormat::Tsv),
+    ];
 
-    /// The format of this word, in any letter case: `text`, `table`, `md`, `markdown`, `json`.
+    /// The format of this word, in any letter case: `text`, `table`, `wide`, `md`, `markdown`,
+    /// `json`, `jsonc`, `yaml`, `yamlc`, `record`, `jsonl`, `csv`, `tsv`.
     ///
     /// ```
     /// use amlha_report::Format;
@@ -32,21 +57,35 @@ impl Format {
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         match word.to_ascii_lowercase().as_str() {
-            "text" | "table" => Some(Self::Text),
-            "md" | "markdown" => Some(Self::Markdown),
-            "json" => Some(Self::Json),
-            _ => None,
+            "text" => Some(Self::Text),
+            _ => RowsFormat::parse(word).map(Self::of_rows),
         }
     }
 
-    /// Its usual word.
+    /// What a format of rows is for a report.
+    ///
+    /// ```
+    /// use amlha_report::{Format, RowsFormat};
+    /// assert_eq!(Format::of_rows(RowsFormat::Table), Format::Text);
+    /// ```
     #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Markdown => "markdown",
-            Self::Json => "json",
+    pub fn of_rows(format: RowsFormat) -> Self {
+        match format {
+            RowsFormat::Table => Self::Text,
+            RowsFormat::Wide => Self::Wide,
+            RowsFormat::Markdown => Self::Markdown,
+            RowsFormat::Json => Self::Json,
+            RowsFormat::Jsonc => Self::Jsonc,
+            RowsFormat::Yaml => Self::Yaml,
+            RowsFormat::Yamlc => Self::Yamlc,
+            RowsFormat::Record | RowsFormat::Jsonl | RowsFormat::Csv | RowsFormat::Tsv => Self::Rows(format),
         }
+    }
+
+    /// Whether a person reads it, and not a program.
+    #[must_use]
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Self::Text | Self::Wide | Self::Rows(RowsFormat::Record))
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use crate::markdown::MarkdownPage;
 use crate::text::TextPage;
 use crate::value::{Format, Report, Style};
-use crate::{json, show};
+use crate::{data, json, show};
 
 /// The report in a format, as a string that ends with a line break.
 ///
@@ -21,6 +21,17 @@ pub fn render(report: &Report<'_>, format: Format, style: &Style) -> String {
     }
 }
 
+/// A value as JSON on one line that a terminal cannot be steered with.
+///
+/// ```
+/// assert_eq!(amlha_report::to_json(&["a\u{1b}"]), r#"["a\u001b"]"#);
+/// ```
+#[must_use]
+pub fn to_json(value: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string(value).unwrap_or_else(|error| format!("\"{error}\""));
+    crate::quote::json::safe(&text)
+}
+
 /// The report in a format, written as it is made.
 ///
 /// # Errors
@@ -28,17 +39,25 @@ pub fn render(report: &Report<'_>, format: Format, style: &Style) -> String {
 /// What `out` says. A closed pipe arrives as [`io::ErrorKind::BrokenPipe`].
 pub fn render_to(report: &Report<'_>, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut buffered = io::BufWriter::with_capacity(1 << 16, out);
-    if format == Format::Json {
-        json::write(report, &mut buffered)?;
-        buffered.write_all(b"\n")?;
-        return buffered.flush();
+    match format {
+        Format::Json => {
+            json::write(report, &mut buffered)?;
+            buffered.write_all(b"\n")?;
+        }
+        Format::Jsonc | Format::Yaml | Format::Yamlc => {
+            data::dressed(&data::document(report)?, format, style, &mut buffered)?;
+        }
+        Format::Rows(rows) => data::rows(report, rows, style, &mut buffered)?,
+        Format::Text | Format::Wide | Format::Markdown => {
+            let width = if format == Format::Wide { 0 } else { style.width };
+            let mut letters = Letters::new(&mut buffered);
+            let drawn = match format {
+                Format::Markdown => show::markdown(report, &mut MarkdownPage::new(&mut letters)),
+                _ => show::text(report, &mut TextPage::new(&mut letters, Style { width, ..*style })),
+            };
+            letters.end(drawn)?;
+        }
     }
-    let mut letters = Letters::new(&mut buffered);
-    let drawn = match format {
-        Format::Markdown => show::markdown(report, &mut MarkdownPage::new(&mut letters)),
-        Format::Text | Format::Json => show::text(report, &mut TextPage::new(&mut letters, *style)),
-    };
-    letters.end(drawn)?;
     buffered.flush()
 }
 

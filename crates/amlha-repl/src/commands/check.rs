@@ -1,20 +1,21 @@
 //! `check`
 
 use amlha_model::Resource;
-use amlha_report::pipeline::Form;
+use amlha_report::pipeline::{self, Form};
 use amlha_report::{CheckReport, Gate, Report};
 use amlha_rules::{Check, Context, Impact, Keep, check};
 
-use super::{ACCEPTED, COLOR, PROFILE, SNAPSHOT, WIDTH, prepare};
+use super::{ACCEPTED, COLOR, PROFILE, QUERY, SNAPSHOT, WIDTH, prepare};
 use crate::command::{Command, Opt, Value};
 use crate::exit::Exit;
-use crate::export::{check_form_of, export_check};
+use crate::export::{Files, check_form_of};
 use crate::failure::Failure;
-use crate::line::Args;
+use crate::line::{Args, Span, Token};
+use crate::out;
 use crate::packs;
 use crate::places::Placed;
 use crate::screen::Screen;
-use crate::session::{Session, format};
+use crate::session::Session;
 
 /// `--all`
 const ALL: Opt = Opt {
@@ -49,10 +50,13 @@ const OUTPUT: Opt = Opt {
     short: Some('o'),
     value: Some((
         "FORMAT",
-        Value::Choice(&["text", "markdown", "md", "json", "none", "sarif", "junit", "github", "azure"]),
+        Value::Choice(&[
+            "text", "table", "wide", "record", "json", "jsonc", "jsonl", "yaml", "yamlc", "csv", "tsv", "markdown",
+            "md", "none", "sarif", "junit", "github", "azure",
+        ]),
     )),
     repeats: false,
-    help: "text, markdown (md), json, none, sarif, junit, or annotations: github or azure (Azure Pipelines)",
+    help: "text, markdown (md), json, yaml, csv, none, sarif, junit, or annotations: github or azure (Azure Pipelines)",
 };
 
 /// `--pack DIR`
@@ -70,7 +74,7 @@ const EXPORT: Opt = Opt {
     short: None,
     value: Some(("FILE", Value::CheckFile)),
     repeats: true,
-    help: "write it to a file too: .json .md .txt .sarif .xml (JUnit)",
+    help: "write it to a file too: .json .yaml .csv .md .txt .sarif .xml (JUnit)",
 };
 
 /// Judges the open inventory.
@@ -93,7 +97,20 @@ impl Command for CheckWord {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&ALL, &FAIL_ON, &ALLOW_UNKNOWN, &PACK, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
+        &[
+            &ALL,
+            &FAIL_ON,
+            &ALLOW_UNKNOWN,
+            &PACK,
+            &OUTPUT,
+            &QUERY,
+            &EXPORT,
+            &SNAPSHOT,
+            &PROFILE,
+            &ACCEPTED,
+            &COLOR,
+            &WIDTH,
+        ]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
@@ -110,11 +127,15 @@ impl Command for CheckWord {
 
     fn run(&self, session: &mut Session, args: &Args, screen: &mut Screen) -> Result<Exit, Failure> {
         prepare(session, args)?;
-        let all = args.has(&ALL);
-        let fail_on =
-            args.value(&FAIL_ON).and_then(|token| Impact::ALL.into_iter().find(|impact| impact.label() == token.text));
+        let all = args.has(&ALL) || session.all;
+        let asked = args.value(&FAIL_ON).map(|token| token.text.as_str());
+        let gate = asked.or_else(|| session.settings.text("check", "fail-on"));
+        let fail_on = gate.and_then(|word| Impact::ALL.into_iter().find(|impact| impact.label() == word));
         let output = args.value(&OUTPUT).map(|token| token.text.clone());
-        let packs = packs::asked(session, args.values(&PACK), screen)?;
+        let set = session.settings.list("check", "rules").iter().filter(|name| *name != "builtin");
+        let set: Vec<Token> =
+            set.map(|name| Token { text: name.clone(), span: Span { start: 0, end: 0 }, quoted: true }).collect();
+        let packs = packs::asked(session, args.values(&PACK).chain(&set), screen)?;
         let form = output.as_deref().and_then(Form::parse);
         // A test that passed is a test too.
         let junit = form == Some(Form::JUnit)
@@ -129,16 +150,26 @@ impl Command for CheckWord {
             let report = CheckReport { check, plan: None, all, gate, packs: &packs };
             let placed = Placed::of(loaded, folder.as_deref());
             let places = |resource: Resource<'_>| placed.place(resource);
-            match form {
-                Some(form) => screen.check(&report, form, &places)?,
-                None if output.as_deref() == Some("none") => {}
-                None => screen.report(&Report::Check(report.clone()), format(output.as_deref()))?,
+            let printed = Report::Check(report.clone());
+            match (args.value(&QUERY), form) {
+                (Some(path), _) => out::found(&out::document(&printed)?, path, args, session, screen)?,
+                (None, Some(form)) => {
+                    screen.show(false, |_, out| pipeline::render_to(&report, form, &places, out))?;
+                    Files::of(args, session, screen).checks(&report, &places)?;
+                }
+                (None, None) => {
+                    out::print(&printed, args, session, screen)?;
+                    Files::of(args, session, screen).checks(&report, &places)?;
+                }
             }
-            export_check(&report, &places, args.values(&EXPORT), screen)?;
             let listed = check.findings.iter().filter(|finding| all || finding.needs_attention());
             let ids: Vec<String> = listed.map(|finding| finding.id.clone()).collect();
             Ok::<_, Failure>((exit.and(loaded.exit()), ids))
         })??;
+        // A list that is printed again keeps its numbers; its hint was read.
+        if session.again {
+            return Ok(exit);
+        }
         session.last_list = ids;
         screen.hint("explain 1 tells more of the first one; plan says what to do");
         Ok(exit)

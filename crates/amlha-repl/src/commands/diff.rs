@@ -4,14 +4,14 @@ use amlha_report::{DiffReport, Report};
 use amlha_rules::acceptance::{accept, in_azure};
 use amlha_rules::{Comparison, Context, Keep, check, compare};
 
-use super::{ACCEPTED, COLOR, EXPORT, OUTPUT, PROFILE, WIDTH, prepare};
+use super::{ACCEPTED, COLOR, EXPORT, OUTPUT, PROFILE, QUERY, WIDTH, prepare};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::exit::Exit;
-use crate::export::export;
 use crate::failure::Failure;
 use crate::line::{Args, Token};
+use crate::out;
 use crate::screen::Screen;
-use crate::session::{Loaded, Session, format};
+use crate::session::{Loaded, Session};
 
 /// `--fail-on worse`
 const FAIL_ON: Opt = Opt {
@@ -64,7 +64,7 @@ impl Command for Diff {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&FAIL_ON, &ALLOW_UNKNOWN, &EXIT_CODE, &OUTPUT, &EXPORT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
+        &[&FAIL_ON, &ALLOW_UNKNOWN, &EXIT_CODE, &OUTPUT, &QUERY, &EXPORT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
@@ -90,7 +90,6 @@ impl Command for Diff {
             Some(loaded) => loaded,
             None => session.loaded()?,
         };
-        let output = args.value(&OUTPUT).map(|token| token.text.as_str());
         let gate = args.has_value(&FAIL_ON);
         compared(session, &before, after, |comparison| {
             let report = Report::Diff(DiffReport {
@@ -99,10 +98,7 @@ impl Command for Diff {
                 after: second.map_or(after.name.as_str(), |name| name.text.as_str()),
                 fail_on_worse: gate,
             });
-            if output != Some("none") {
-                screen.report(&report, format(output))?;
-            }
-            export(&report, args.values(&EXPORT), screen)?;
+            out::report(&report, args, session, screen)?;
             let mut exit = before.exit().and(after.exit());
             if (args.has(&EXIT_CODE) && !comparison.is_empty()) || (gate && comparison.worse().next().is_some()) {
                 exit = exit.and(Exit::No);

@@ -8,15 +8,15 @@ use amlha_model::shown;
 use amlha_report::{Diagnosis, DoctorReport, Looked, Report};
 use tokio::sync::mpsc::unbounded_channel;
 
-use super::{COLOR, EXPORT, OUTPUT, WIDTH};
+use super::{COLOR, EXPORT, OUTPUT, QUERY, WIDTH};
 use crate::command::{Command, Opt, Value};
 use crate::exit::Exit;
-use crate::export::export;
 use crate::failure::Failure;
 use crate::line::Args;
 use crate::live::{self, AUTH, CA_BUNDLE, CLOUD, ENDPOINT, Ended, Live, Say, TENANT, TIMEOUT};
+use crate::out;
 use crate::screen::Screen;
-use crate::session::{Session, format};
+use crate::session::{Last, Session};
 
 const SUBSCRIPTION: Opt = Opt {
     long: "subscription",
@@ -51,7 +51,20 @@ impl Command for Doctor {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&SUBSCRIPTION, &AUTH, &CLOUD, &TENANT, &ENDPOINT, &CA_BUNDLE, &TIMEOUT, &OUTPUT, &EXPORT, &COLOR, &WIDTH]
+        &[
+            &SUBSCRIPTION,
+            &AUTH,
+            &CLOUD,
+            &TENANT,
+            &ENDPOINT,
+            &CA_BUNDLE,
+            &TIMEOUT,
+            &OUTPUT,
+            &QUERY,
+            &EXPORT,
+            &COLOR,
+            &WIDTH,
+        ]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
@@ -78,11 +91,8 @@ impl Command for Doctor {
             Ended::TimedOut(limit) => return Err(live::timed_out("the examination", limit)),
         }
         let report = Report::Doctor(DoctorReport { checks: seen.checks });
-        let output = args.value(&OUTPUT).map(|token| token.text.as_str());
-        if output != Some("none") {
-            screen.report(&report, format(output))?;
-        }
-        export(&report, args.values(&EXPORT), screen)?;
+        out::report(&report, args, session, screen)?;
+        session.last = Some(Last::Report(report));
         Ok(seen.exit)
     }
 }

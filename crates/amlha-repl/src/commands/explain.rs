@@ -4,15 +4,15 @@ use amlha_model::{Service, resource_id};
 use amlha_report::{Explanation, Report, ShowReport, StepReport};
 use amlha_rules::{Keep, rules};
 
-use super::{ACCEPTED, COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, no_such, prepare, show};
+use super::{ACCEPTED, COLOR, EXPORT, OUTPUT, PROFILE, QUERY, SNAPSHOT, WIDTH, no_such, prepare, show};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::errors;
 use crate::exit::Exit;
-use crate::export::export;
 use crate::failure::Failure;
 use crate::line::{Args, Token};
+use crate::out;
 use crate::screen::Screen;
-use crate::session::{Driver, Session, format};
+use crate::session::{Driver, Session};
 
 /// One thing at length.
 pub(crate) struct Explain;
@@ -37,7 +37,7 @@ impl Command for Explain {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
+        &[&OUTPUT, &QUERY, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
@@ -51,13 +51,8 @@ impl Command for Explain {
 
     fn run(&self, session: &mut Session, args: &Args, screen: &mut Screen) -> Result<Exit, Failure> {
         prepare(session, args)?;
-        let mut show = |report: &Report<'_>, screen: &mut Screen| {
-            let output = args.value(&OUTPUT).map(|token| token.text.as_str());
-            if output != Some("none") {
-                screen.report(report, format(output))?;
-            }
-            export(report, args.values(&EXPORT), screen)
-        };
+        let session = &*session;
+        let mut show = |report: &Report<'_>, screen: &mut Screen| out::report(report, args, session, screen);
         match args.positional() {
             [word, number] if word.text.eq_ignore_ascii_case("step") => step(session, number, screen, &mut show),
             [_, extra] => {

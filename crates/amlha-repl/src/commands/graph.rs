@@ -1,18 +1,19 @@
 //! `graph [NAME]`
 
 use amlha_model::{Resource, Service};
-use amlha_report::graph::Form;
+use amlha_report::graph::{self, Form};
 use amlha_report::{GraphReport, Report};
 use amlha_rules::Keep;
 
-use super::{ACCEPTED, COLOR, PROFILE, SNAPSHOT, WIDTH, prepare, show};
+use super::{ACCEPTED, COLOR, PROFILE, QUERY, SNAPSHOT, WIDTH, prepare, show};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::exit::Exit;
-use crate::export::export_graph;
+use crate::export::Files;
 use crate::failure::Failure;
 use crate::line::Args;
+use crate::out;
 use crate::screen::Screen;
-use crate::session::{Session, format};
+use crate::session::Session;
 
 /// How deep a graph goes unless asked.
 const DEPTH: usize = 2;
@@ -41,9 +42,15 @@ const FULL: Opt = Opt {
 const OUTPUT: Opt = Opt {
     long: "output",
     short: Some('o'),
-    value: Some(("FORMAT", Value::Choice(&["text", "markdown", "md", "json", "none", "mermaid", "dot"]))),
+    value: Some((
+        "FORMAT",
+        Value::Choice(&[
+            "text", "table", "wide", "record", "json", "jsonc", "jsonl", "yaml", "yamlc", "csv", "tsv", "markdown",
+            "md", "none", "mermaid", "dot",
+        ]),
+    )),
     repeats: false,
-    help: "text, markdown (md), json, none, mermaid or dot (Graphviz)",
+    help: "text, markdown (md), json, yaml, csv of the nodes ..., none, mermaid or dot (Graphviz)",
 };
 
 /// `--export FILE`, with the endings of what only a graph has.
@@ -52,7 +59,7 @@ const EXPORT: Opt = Opt {
     short: None,
     value: Some(("FILE", Value::GraphFile)),
     repeats: true,
-    help: "write it to a file too: .json .md .txt .mmd .dot",
+    help: "write it to a file too: .json .yaml .csv .md .txt .mmd .dot",
 };
 
 /// What depends on what.
@@ -77,7 +84,7 @@ impl Command for Graph {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&DEPTH_OPTION, &FULL, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
+        &[&DEPTH_OPTION, &FULL, &OUTPUT, &QUERY, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
@@ -98,12 +105,16 @@ impl Command for Graph {
             };
             let report = GraphReport { check, roots, depth, full: args.has(&FULL) };
             let output = args.value(&OUTPUT).map(|token| token.text.as_str());
-            match output.and_then(Form::parse) {
-                Some(form) => screen.graph(&report, form)?,
-                None if output == Some("none") => {}
-                None => screen.report(&Report::Graph(report.clone()), format(output))?,
+            let whole = Report::Graph(report.clone());
+            if let Some(path) = args.value(&QUERY) {
+                out::found(&out::document(&whole)?, path, args, session, screen)?;
+                return Ok(loaded.exit());
             }
-            export_graph(&report, args.values(&EXPORT), screen)?;
+            match output.and_then(Form::parse) {
+                Some(form) => screen.show(false, |_, out| graph::render_to(&report, form, out))?,
+                None => out::print(&whole, args, session, screen)?,
+            }
+            Files::of(args, session, screen).graphs(&report)?;
             Ok(loaded.exit())
         })?
     }

@@ -12,7 +12,7 @@ use crate::session::Session;
 use super::{COLOR, WIDTH};
 
 /// What `help` knows beside the words.
-pub(crate) const TOPICS: &[&str] = &["exit-codes", "errors", "rules", "tables", "session", "grammar"];
+pub(crate) const TOPICS: &[&str] = &["exit-codes", "errors", "rules", "tables", "session", "options", "grammar"];
 
 /// Help on the words.
 pub(crate) struct Help;
@@ -28,8 +28,8 @@ impl Command for Help {
 
     fn description(&self) -> &'static str {
         "Lists the words, or tells more of one. `help exit-codes` lists the exit codes, `help errors` the error codes, \
-         `help rules` the rules, `help tables` the tables of queries, `help session` the words with a dot, and `help grammar` \
-         says what a line is."
+         `help rules` the rules, `help tables` the tables of queries, `help session` the words with a dot, `help options` the \
+         options that every word takes, and `help grammar` says what a line is."
     }
 
     fn positional(&self) -> Option<Positional> {
@@ -56,6 +56,7 @@ impl Command for Help {
             "exit-codes" => exit_codes(),
             "tables" => rows(amlha_tables::TABLES.iter().map(|table| (table.name.to_owned(), table.about.to_owned()))),
             "session" => session_words(),
+            "options" => options(crate::options::EVERYWHERE),
             "grammar" => GRAMMAR.to_owned(),
             "errors" => rows(crate::errors::pages().map(|page| (page.code.to_owned(), page.title.to_owned()))),
             "rules" => rows(amlha_rules::RULES.iter().map(|rule| {
@@ -112,16 +113,22 @@ pub(super) fn on(command: &dyn Command, screen: &mut Screen) -> Result<Exit, Fai
     text.push_str(&wrapped(command.description(), 96));
     if !command.options().is_empty() {
         text.push_str("\noptions\n");
-        text.push_str(&rows(command.options().iter().map(|option| {
-            let short = option.short.map_or_else(String::new, |short| format!("-{short}, "));
-            let value = option.value.map_or_else(String::new, |(name, _)| format!(" {name}"));
-            (format!("  {short}--{}{value}", option.long), option.help.to_owned())
-        })));
+        text.push_str(&options(command.options()));
+        text.push_str("  (`help options` lists those that every word takes)\n");
     }
     text.push_str("\nexamples\n");
     text.push_str(&rows(command.examples().iter().map(|(line, does)| (format!("  {line}"), (*does).to_owned()))));
     screen.print(&text)?;
     Ok(Exit::Done)
+}
+
+/// A line for each option.
+fn options(options: &[&Opt]) -> String {
+    rows(options.iter().map(|option| {
+        let short = option.short.map_or_else(String::new, |short| format!("-{short}, "));
+        let value = option.value.map_or_else(String::new, |(name, _)| format!(" {name}"));
+        (format!("  {short}--{}{value}", option.long), option.help.to_owned())
+    }))
 }
 
 fn session_words() -> String {
@@ -135,6 +142,8 @@ fn session_words() -> String {
 const GRAMMAR: &str = "\
 A line is, by how it begins,
   .WORD              a word about the session: `help session`
+  !COMMAND           a command of the shell; STATEMENT |! COMMAND hands it what is printed
+                     (at the prompt; in scripts only with `run FILE --allow-shell`)
   | ...              more of the last query
   assert             a query and how many rows it may have: assert none QUERY, assert some QUERY,
                      assert <= 2 QUERY [else 'TEXT']

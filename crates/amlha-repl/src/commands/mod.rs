@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod config;
 mod demo;
 mod diff;
 mod doctor;
@@ -31,6 +32,11 @@ use crate::screen::Screen;
 use crate::session::Session;
 
 pub(crate) use help::TOPICS;
+pub(crate) use query::ask_live;
+pub(crate) use run::text as run_text;
+
+pub(crate) use crate::export::EXPORT;
+pub(crate) use crate::out::{OUTPUT, QUERY};
 
 /// Every word, in the order of `help`.
 pub(crate) static COMMANDS: &[&dyn Command] = &[
@@ -48,6 +54,7 @@ pub(crate) static COMMANDS: &[&dyn Command] = &[
     &query::Query,
     &run::Run,
     &doctor::Doctor,
+    &config::Config,
     &help::Help,
     &man::Man,
     &completions::Completions,
@@ -64,24 +71,6 @@ pub(crate) fn find(word: &str) -> Option<&'static dyn Command> {
 pub(crate) fn help_on(command: &dyn Command, screen: &mut Screen) -> Result<Exit, Failure> {
     help::on(command, screen)
 }
-
-/// `-o FORMAT`
-pub(crate) const OUTPUT: Opt = Opt {
-    long: "output",
-    short: Some('o'),
-    value: Some(("FORMAT", Value::Choice(&["text", "markdown", "md", "json", "none"]))),
-    repeats: false,
-    help: "text, markdown (md), json or none; text is the default",
-};
-
-/// `--export FILE`
-pub(crate) const EXPORT: Opt = Opt {
-    long: "export",
-    short: None,
-    value: Some(("FILE", Value::Report)),
-    repeats: true,
-    help: "write it to a file too, as .json, .md or .txt",
-};
 
 /// `--snapshot FILE`
 pub(crate) const SNAPSHOT: Opt = Opt {
@@ -134,11 +123,7 @@ pub(crate) fn apply_screen_options(command: &dyn Command, args: &Args, screen: &
     if takes(&COLOR)
         && let Some(when) = args.value(&COLOR)
     {
-        screen.set_color(match when.text.as_str() {
-            "always" => Color::Always,
-            "never" => Color::Never,
-            _ => Color::Auto,
-        });
+        screen.set_color(Color::parse(&when.text));
     }
     if takes(&WIDTH)
         && let Some(columns) = args.value(&WIDTH)
@@ -161,6 +146,7 @@ pub(crate) fn prepare(session: &mut Session, args: &Args) -> Result<(), Failure>
         [only] if only == "demo" => session.replace(crate::example::loaded()?),
         _ => session.open(&names)?,
     }
+    crate::options::narrow(session)?;
     if args.has_value(&PROFILE) || args.has_value(&ACCEPTED) {
         session.forget();
     }

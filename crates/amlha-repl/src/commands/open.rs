@@ -4,14 +4,15 @@ use std::path::Path;
 
 use amlha_report::Report;
 
-use super::{COLOR, EXPORT, OUTPUT, WIDTH};
+use super::{COLOR, EXPORT, OUTPUT, QUERY, WIDTH};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::exit::Exit;
-use crate::export::{export, size};
+use crate::export::size;
 use crate::failure::Failure;
 use crate::line::Args;
+use crate::out;
 use crate::screen::Screen;
-use crate::session::{Session, format};
+use crate::session::Session;
 
 /// `--save FILE`
 const SAVE: Opt = Opt {
@@ -45,7 +46,7 @@ impl Command for Open {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&SAVE, &OUTPUT, &EXPORT, &COLOR, &WIDTH]
+        &[&SAVE, &OUTPUT, &QUERY, &EXPORT, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
@@ -60,11 +61,7 @@ impl Command for Open {
         session.open(&names)?;
         let loaded = session.loaded()?;
         let card = Report::Card(loaded.card(session.clock));
-        let output = args.value(&OUTPUT).map(|token| token.text.as_str());
-        if output != Some("none") {
-            screen.report(&card, format(output))?;
-        }
-        export(&card, args.values(&EXPORT), screen)?;
+        out::report(&card, args, session, screen)?;
         if let Some(file) = args.value(&SAVE) {
             let length = amlha_azure::save(&loaded.inventory, Path::new(&file.text))
                 .map_err(|error| Failure::from(error).at(file.span))?;

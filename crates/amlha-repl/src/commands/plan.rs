@@ -5,14 +5,15 @@ use amlha_report::{PlanReport, Report, StepReport};
 use amlha_rules::Keep;
 
 use super::wish::{EXCEPT, GOAL, ONLY, OPTIMISE, RPO, RTO, check_selectors, wish};
-use super::{COLOR, PROFILE, SNAPSHOT, WIDTH, no_such, prepare};
+use super::{COLOR, PROFILE, QUERY, SNAPSHOT, WIDTH, no_such, prepare};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::exit::Exit;
-use crate::export::{export, export_plan};
+use crate::export::Files;
 use crate::failure::Failure;
 use crate::line::{Args, Token};
+use crate::out;
 use crate::screen::Screen;
-use crate::session::{Session, format};
+use crate::session::Session;
 
 /// `--exit-code`
 const EXIT_CODE: Opt = Opt {
@@ -31,10 +32,19 @@ const OUTPUT: Opt = Opt {
         "FORMAT",
         Value::Choice(&[
             "text",
+            "table",
+            "wide",
+            "record",
+            "json",
+            "jsonc",
+            "jsonl",
+            "yaml",
+            "yamlc",
+            "tsv",
             "markdown",
             "md",
-            "json",
             "none",
+            "script",
             "sh",
             "bash",
             "ps1",
@@ -49,7 +59,16 @@ const OUTPUT: Opt = Opt {
         ]),
     )),
     repeats: false,
-    help: "text, markdown (md), json, none, sh, ps1, arm, bicep, tf, mermaid, timeline or csv",
+    help: "text, markdown (md), json, yaml, jsonl, csv, none, script, sh, ps1, arm, bicep, tf, mermaid or timeline",
+};
+
+/// `--shell NAME`
+const SHELL: Opt = Opt {
+    long: "shell",
+    short: None,
+    value: Some(("NAME", Value::Choice(&["bash", "pwsh"]))),
+    repeats: false,
+    help: "what `-o script` is written for: bash (the default) or pwsh",
 };
 
 /// `--export FILE`, with the endings of what only a plan has.
@@ -58,7 +77,7 @@ const EXPORT: Opt = Opt {
     short: None,
     value: Some(("FILE", Value::PlanFile)),
     repeats: true,
-    help: "write it to a file too: .json .md .txt .sh .ps1 .arm.json .bicep .tf .mmd .timeline.txt .csv",
+    help: "write it to a file too: .json .yaml .md .txt .sh .ps1 .arm.json .bicep .tf .mmd .timeline.txt .csv",
 };
 
 /// What to do, in which order.
@@ -87,8 +106,8 @@ impl Command for Plan {
 
     fn options(&self) -> &'static [&'static Opt] {
         &[
-            &GOAL, &RTO, &RPO, &ONLY, &EXCEPT, &OPTIMISE, &EXIT_CODE, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR,
-            &WIDTH,
+            &GOAL, &RTO, &RPO, &ONLY, &EXCEPT, &OPTIMISE, &EXIT_CODE, &SHELL, &OUTPUT, &QUERY, &EXPORT, &SNAPSHOT,
+            &PROFILE, &COLOR, &WIDTH,
         ]
     }
 
@@ -108,19 +127,28 @@ impl Command for Plan {
         let wanted = wanted(args)?;
         prepare(session, args)?;
         let output = args.value(&OUTPUT).map(|token| token.text.as_str());
-        let wish = wish(args)?;
+        let shell = args.value(&SHELL).map(|token| token.text.as_str());
+        let shell = shell.or_else(|| session.settings.text("plan", "shell")).unwrap_or("bash");
+        let output = if output == Some("script") { Some(shell) } else { output };
+        let wish = wish(args, &session.settings)?;
         session.planned_for(Keep::Findings, &wish, |loaded, check, plan| {
             check_selectors(args, check.inventory, check)?;
             let form = output.and_then(Form::parse);
             match wanted {
                 None => {
                     let report = PlanReport { plan, check };
-                    match form {
-                        Some(form) => screen.plan(plan, form)?,
-                        None if output == Some("none") => {}
-                        None => screen.report(&Report::Plan(report), format(output))?,
+                    let whole = Report::Plan(report);
+                    match (args.value(&QUERY), form) {
+                        (Some(path), _) => out::found(&out::document(&whole)?, path, args, session, screen)?,
+                        (None, Some(form)) => {
+                            screen.show(false, |style, out| amlha_report::plan::render_to(plan, form, style, out))?;
+                            Files::of(args, session, screen).plans(report)?;
+                        }
+                        (None, None) => {
+                            out::print(&whole, args, session, screen)?;
+                            Files::of(args, session, screen).plans(report)?;
+                        }
                     }
-                    export_plan(report, args.values(&EXPORT), screen)?;
                 }
                 Some(number) => {
                     let step = plan.step(&number.text).ok_or_else(|| {
@@ -134,10 +162,7 @@ impl Command for Plan {
                             .at(word.span)
                             .help("text, markdown, json or none; the whole plan has it"));
                     }
-                    if output != Some("none") {
-                        screen.report(&report, format(output))?;
-                    }
-                    export(&report, args.values(&EXPORT), screen)?;
+                    out::report(&report, args, session, screen)?;
                 }
             }
             let steps = if args.has(&EXIT_CODE) && !plan.steps.is_empty() { Exit::No } else { Exit::Done };

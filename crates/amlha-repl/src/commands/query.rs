@@ -1,20 +1,19 @@
 //! `query KQL`
 
 use amlha_azure::{Call, LineFile, Query as GraphQuery, all_pages};
-use amlha_report::{RowsFormat, RowsReport};
+use amlha_report::RowsReport;
 use tokio::sync::mpsc::unbounded_channel;
 
-use super::{ACCEPTED, COLOR, PROFILE, SNAPSHOT, WIDTH, prepare};
+use super::{ACCEPTED, COLOR, PROFILE, QUERY, SNAPSHOT, WIDTH, prepare};
 use crate::ask::{self, Origin};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::exit::Exit;
-use crate::export::export_rows;
 use crate::failure::Failure;
 use crate::line::{Args, Token};
 use crate::live::{self, AUTH, CA_BUNDLE, CLOUD, ENDPOINT, Say, TENANT, TIMEOUT};
 use crate::screen::Screen;
-use crate::session::{Driver, Session};
-use crate::{jmespath, snapshots, words};
+use crate::session::{Driver, Last, Session};
+use crate::{jmespath, out, snapshots, words};
 
 /// `--live`
 const LIVE: Opt = Opt {
@@ -45,16 +44,15 @@ const SUBSCRIPTION: Opt = Opt {
 
 /// `-o FORMAT` of rows.
 pub(super) const ROWS_OUTPUT: Opt = Opt {
-    long: "output",
-    short: Some('o'),
     value: Some((
         "FORMAT",
         Value::Choice(&[
-            "table", "text", "wide", "record", "json", "jsonl", "ndjson", "csv", "tsv", "markdown", "md", "none",
+            "table", "text", "wide", "record", "json", "jsonc", "jsonl", "ndjson", "yaml", "yamlc", "csv", "tsv",
+            "markdown", "md", "none",
         ]),
     )),
-    repeats: false,
-    help: "table, wide, record, json, jsonl, csv, tsv, markdown (md) or none; a table on a terminal, else json",
+    help: "table, wide, record, json, jsonc, jsonl, yaml, yamlc, csv, tsv, md or none; a table on a terminal, else json",
+    ..super::OUTPUT
 };
 
 /// `--export FILE` of rows.
@@ -63,16 +61,7 @@ pub(super) const ROWS_EXPORT: Opt = Opt {
     short: None,
     value: Some(("FILE", Value::Rows)),
     repeats: true,
-    help: "write the rows to a file too, as .json, .jsonl, .csv, .tsv, .md or .txt",
-};
-
-/// `--query JMESPATH`
-pub(super) const JMESPATH: Opt = Opt {
-    long: "query",
-    short: None,
-    value: Some(("JMESPATH", Value::Name)),
-    repeats: false,
-    help: "what this JMESPath finds in the rows, as in az",
+    help: "write the rows to a file too, as .json, .jsonl, .yaml, .csv, .tsv, .md or .txt",
 };
 
 /// `--set NAME=VALUE`
@@ -113,7 +102,7 @@ impl Command for Query {
             &FILE,
             &ROWS_OUTPUT,
             &ROWS_EXPORT,
-            &JMESPATH,
+            &QUERY,
             &SET,
             &SNAPSHOT,
             &PROFILE,
@@ -164,7 +153,9 @@ impl Command for Query {
                 );
             }
         };
-        if args.has(&LIVE) {
+        if args.has(&LIVE) || session.live {
+            // `.live on` asks where the last line asked.
+            session.cloud = args.clone().only(&[&AUTH, &CLOUD, &TENANT, &ENDPOINT, &CA_BUNDLE, &TIMEOUT]);
             live(&text, &file, session, args, screen)
         } else {
             offline(&text, &file, session, args, screen)
@@ -211,7 +202,8 @@ pub(super) fn offline(
 /// answer is sure to be the same. `None` where it has to be opened, to answer or to say what is wrong.
 fn from_lines(text: &str, session: &mut Session, args: &Args, screen: &mut Screen) -> Option<Result<Exit, Failure>> {
     let alone = session.driver == Driver::OneShot && session.loaded.is_none();
-    if !alone || args.has_value(&PROFILE) || args.has_value(&ACCEPTED) {
+    // One workspace of several needs the links of all.
+    if !alone || session.wanted_workspace.is_some() || args.has_value(&PROFILE) || args.has_value(&ACCEPTED) {
         return None;
     }
     let mut names = args.values(&SNAPSHOT).map(|token| token.text.as_str());
@@ -222,7 +214,7 @@ fn from_lines(text: &str, session: &mut Session, args: &Args, screen: &mut Scree
     let session = &*session;
     ask::ask_lines(session, text, &lines, |answer, tables| {
         ask::warn(answer, screen);
-        put(ask::report(answer), session, args, screen)?;
+        put(&ask::report(answer), session, args, screen)?;
         Ok(ask::exit(session, tables))
     })
 }
@@ -232,27 +224,17 @@ fn asked(text: &str, file: &str, session: &mut Session, args: &Args, screen: &mu
     let session = &*session;
     ask::ask(session, text, Origin { file, line: 1 }, |answer, tables| {
         ask::warn(answer, screen);
-        put(ask::report(answer), session, args, screen)?;
+        put(&ask::report(answer), session, args, screen)?;
         Ok(ask::exit(session, tables))
     })?
 }
 
-/// Prints and exports rows as the options say.
-fn put(rows: RowsReport<'_>, session: &Session, args: &Args, screen: &mut Screen) -> Result<(), Failure> {
-    let found;
-    let rows = match args.value(&JMESPATH) {
-        Some(path) => {
-            found = jmespath::search(path, &rows)?;
-            found.report()
-        }
-        None => rows,
-    };
-    let output = args.value(&ROWS_OUTPUT).map(|token| token.text.as_str());
-    if output != Some("none") {
-        let format = output.and_then(RowsFormat::parse).unwrap_or_else(|| ask::usual_format(session, screen));
-        ask::print(&rows, format, screen)?;
+/// Prints and exports rows, or what a path finds in them.
+fn put(rows: &RowsReport<'_>, session: &Session, args: &Args, screen: &mut Screen) -> Result<(), Failure> {
+    match args.value(&QUERY) {
+        Some(path) => out::found(&jmespath::of_rows(rows)?, path, args, session, screen),
+        None => out::put(rows, args, session, screen),
     }
-    export_rows(&rows, args.values(&ROWS_EXPORT), screen)
 }
 
 /// Asks Azure Resource Graph.
@@ -282,8 +264,16 @@ fn live(text: &str, file: &str, session: &mut Session, args: &Args, screen: &mut
         live::Ended::TimedOut(limit) => return Err(live::timed_out("the query", limit)),
     }
     let rows = RowsReport::of_objects(pages.iter().flat_map(amlha_azure::Page::rows));
-    put(rows, session, args, screen)?;
+    put(&rows, session, args, screen)?;
+    let texts = pages.iter().flat_map(amlha_azure::Page::rows).map(str::to_owned).collect();
+    session.last = Some(Last::Live(texts));
     Ok(Exit::Done)
+}
+
+/// Asks Azure Resource Graph with the login that `query --live` takes: `.live on`.
+pub(crate) fn ask_live(text: &str, session: &mut Session, screen: &mut Screen) -> Result<Exit, Failure> {
+    let args = session.cloud.clone();
+    live(text, "", session, &args, screen)
 }
 
 /// A query that names a table of amlha's has no answer there; say so before anything is sent.

@@ -12,6 +12,7 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use super::COLOR;
 use crate::command::{Command, Opt, Value};
+use crate::config::Settings;
 use crate::exit::Exit;
 use crate::export::size;
 use crate::failure::Failure;
@@ -378,8 +379,8 @@ impl Wish {
         // A recording is as old as it says, and is about what it was made for.
         let recorded = args.value(&REPLAY).and_then(|folder| Self::resumed(Path::new(&folder.text)).ok());
         let (mut scope, from_az) = match args.value(&REPLAY) {
-            Some(_) => scope(args, Defaults::default),
-            None => scope(args, || live::defaults(&session.place)),
+            Some(_) => scope(args, &session.settings, Defaults::default),
+            None => scope(args, &session.settings, || live::defaults(&session.place)),
         };
         if let Some(recorded) = recorded.as_ref().filter(|_| scope.is_everything()) {
             scope = recorded.scope.clone();
@@ -528,12 +529,16 @@ fn prepare_folder(path: &Path, make: bool) -> Result<(), Failure> {
 }
 
 /// What the command line names, and where it names nothing, what az has as defaults.
-fn scope(args: &Args, defaults: impl FnOnce() -> Defaults) -> (Scope, Vec<&'static str>) {
+fn scope(args: &Args, settings: &Settings, defaults: impl FnOnce() -> Defaults) -> (Scope, Vec<&'static str>) {
     let texts = |option: &Opt| -> Vec<String> { args.values(option).map(|token| token.text.clone()).collect() };
     let mut scope = Scope { subscriptions: texts(&SUBSCRIPTION), groups: texts(&GROUP), workspaces: texts(&WORKSPACE) };
     let mut from_az = Vec::new();
     if args.has(&ALL) || !scope.subscriptions.is_empty() {
         return (scope, from_az);
+    }
+    if scope.groups.is_empty() && scope.workspaces.is_empty() {
+        scope.groups.extend(settings.text("defaults", "resource-group").map(str::to_owned));
+        scope.workspaces.extend(settings.text("defaults", "workspace").map(str::to_owned));
     }
     let defaults = defaults();
     if scope.groups.is_empty() && scope.workspaces.is_empty() {

@@ -3,14 +3,14 @@
 use amlha_model::catalog;
 use amlha_report::{Language, Report, ServicesReport};
 
-use super::{COLOR, EXPORT, OUTPUT, WIDTH};
+use super::{COLOR, EXPORT, OUTPUT, QUERY, WIDTH};
 use crate::command::{Command, Opt, Value};
 use crate::exit::Exit;
-use crate::export::export;
 use crate::failure::Failure;
 use crate::line::Args;
+use crate::out;
 use crate::screen::Screen;
-use crate::session::{Session, format};
+use crate::session::Session;
 
 /// `--edition ID`
 const EDITION: Opt = Opt {
@@ -48,7 +48,7 @@ impl Command for Services {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&EDITION, &LANGUAGE, &OUTPUT, &EXPORT, &COLOR, &WIDTH]
+        &[&EDITION, &LANGUAGE, &OUTPUT, &QUERY, &EXPORT, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
@@ -58,18 +58,14 @@ impl Command for Services {
         ]
     }
 
-    fn run(&self, _: &mut Session, args: &Args, screen: &mut Screen) -> Result<Exit, Failure> {
+    fn run(&self, session: &mut Session, args: &Args, screen: &mut Screen) -> Result<Exit, Failure> {
         let id = args.value(&EDITION).map_or("current", |token| token.text.as_str());
         let Some(edition) = catalog::edition(id) else {
             return Err(Failure::new("RE009", Exit::NotFound, format!("no edition is called `{id}`")));
         };
         let language = args.value(&LANGUAGE).and_then(|token| Language::parse(&token.text)).unwrap_or_default();
         let report = Report::Services(ServicesReport { edition, language });
-        let output = args.value(&OUTPUT).map(|token| token.text.as_str());
-        if output != Some("none") {
-            screen.report(&report, format(output))?;
-        }
-        export(&report, args.values(&EXPORT), screen)?;
+        out::report(&report, args, session, screen)?;
         Ok(Exit::Done)
     }
 }

@@ -4,14 +4,14 @@ use amlha_model::{Inventory, Resource, resource_id};
 use amlha_report::{Report, ShowReport};
 use amlha_rules::Keep;
 
-use super::{ACCEPTED, COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, no_such, prepare};
+use super::{ACCEPTED, COLOR, EXPORT, OUTPUT, PROFILE, QUERY, SNAPSHOT, WIDTH, no_such, prepare};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::exit::Exit;
-use crate::export::export;
 use crate::failure::Failure;
 use crate::line::{Args, Token};
+use crate::out;
 use crate::screen::Screen;
-use crate::session::{Session, format};
+use crate::session::Session;
 
 /// One resource's card.
 pub(crate) struct Show;
@@ -36,7 +36,7 @@ impl Command for Show {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
+        &[&OUTPUT, &QUERY, &EXPORT, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
@@ -52,11 +52,7 @@ impl Command for Show {
         session.judged(Keep::All, |loaded, _, check| {
             let resource = find(&loaded.inventory, typed)?;
             let report = Report::Show(ShowReport { resource, check });
-            let output = args.value(&OUTPUT).map(|token| token.text.as_str());
-            if output != Some("none") {
-                screen.report(&report, format(output))?;
-            }
-            export(&report, args.values(&EXPORT), screen)?;
+            out::report(&report, args, session, screen)?;
             Ok(loaded.exit())
         })?
     }

@@ -4,14 +4,14 @@ use amlha_report::{Report, SimulationGate, SimulationReport};
 use amlha_rules::Keep;
 use amlha_rules::simulate::{Fault, FaultError, Impacted, Simulation, Standing, simulate};
 
-use super::{COLOR, EXPORT, OUTPUT, PROFILE, SNAPSHOT, WIDTH, prepare};
+use super::{COLOR, EXPORT, OUTPUT, PROFILE, QUERY, SNAPSHOT, WIDTH, prepare};
 use crate::command::{Command, Opt, Positional, Value};
 use crate::exit::Exit;
-use crate::export::export;
 use crate::failure::Failure;
 use crate::line::{Args, Token};
+use crate::out;
 use crate::screen::Screen;
-use crate::session::{Session, format};
+use crate::session::Session;
 
 /// `--all`
 const ALL: Opt =
@@ -60,7 +60,7 @@ impl Command for Simulate {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&ALL, &FAIL_ON, &ALLOW_UNKNOWN, &OUTPUT, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR, &WIDTH]
+        &[&ALL, &FAIL_ON, &ALLOW_UNKNOWN, &OUTPUT, &QUERY, &EXPORT, &SNAPSHOT, &PROFILE, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {
@@ -83,14 +83,10 @@ impl Command for Simulate {
             let gate = wanted.as_ref().map(|wanted| wanted.hold(&simulation));
             let report = Report::Simulation(SimulationReport {
                 simulation: &simulation,
-                all: args.has(&ALL),
+                all: args.has(&ALL) || session.all,
                 gate: gate.clone(),
             });
-            let output = args.value(&OUTPUT).map(|token| token.text.as_str());
-            if output != Some("none") {
-                screen.report(&report, format(output))?;
-            }
-            export(&report, args.values(&EXPORT), screen)?;
+            out::report(&report, args, session, screen)?;
             let mut exit = loaded.exit();
             if let (Some(wanted), Some(gate)) = (&wanted, &gate) {
                 if !gate.tripped.is_empty() {

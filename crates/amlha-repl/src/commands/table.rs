@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use amlha_tables::{TABLES, TableInfo};
 
-use super::query::{self, JMESPATH, ROWS_EXPORT, ROWS_OUTPUT, SET};
-use super::{ACCEPTED, COLOR, PROFILE, SNAPSHOT, WIDTH};
+use super::query::{self, ROWS_EXPORT, ROWS_OUTPUT, SET};
+use super::{ACCEPTED, COLOR, PROFILE, QUERY, SNAPSHOT, WIDTH};
 use crate::command::{Command, Opt};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -40,7 +40,7 @@ impl Command for Table {
     }
 
     fn options(&self) -> &'static [&'static Opt] {
-        &[&ROWS_OUTPUT, &ROWS_EXPORT, &JMESPATH, &SET, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
+        &[&ROWS_OUTPUT, &ROWS_EXPORT, &QUERY, &SET, &SNAPSHOT, &PROFILE, &ACCEPTED, &COLOR, &WIDTH]
     }
 
     fn examples(&self) -> &'static [(&'static str, &'static str)] {

@@ -6,6 +6,7 @@ use amlha_rules::{Check, RULES};
 
 use super::no_such;
 use crate::command::{Opt, Value};
+use crate::config::Settings;
 use crate::failure::Failure;
 use crate::line::{Args, Token};
 use crate::live::duration;
@@ -65,11 +66,11 @@ pub(super) const OPTIMISE: Opt = Opt {
 };
 
 /// Reads the options.
-pub(super) fn wish(args: &Args) -> Result<Wish, Failure> {
+pub(super) fn wish(args: &Args, settings: &Settings) -> Result<Wish, Failure> {
     let texts = |option| args.values(option).map(|token| token.text.clone()).collect();
     let word = |option| args.value(option).map(|token: &Token| token.text.as_str());
     let wish = Wish {
-        goal: word(&GOAL).and_then(Goal::parse).unwrap_or_default(),
+        goal: word(&GOAL).or_else(|| settings.text("defaults", "goal")).and_then(Goal::parse).unwrap_or_default(),
         only: texts(&ONLY),
         except: texts(&EXCEPT),
         optimise: word(&OPTIMISE).and_then(Optimise::parse).unwrap_or_default(),

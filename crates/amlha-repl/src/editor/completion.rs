@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(offered("check; pl"), ["plan"]);
         assert_eq!(offered("check --fa"), ["--fail-on"]);
         assert_eq!(offered("check --fail-on h"), ["High"]);
-        assert_eq!(offered("check -o js"), ["json"]);
+        assert_eq!(offered("check -o js"), ["json", "jsonc", "jsonl"]);
         assert_eq!(offered("show ML"), ["mlw-a"]);
         assert_eq!(offered("show st"), ["'st b'"]);
         assert!(offered("explain st001").contains(&"ST001@stcontoso".to_owned()));

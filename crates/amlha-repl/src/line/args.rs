@@ -3,7 +3,8 @@
 use super::tokens::Token;
 use crate::command::{Command, Opt, Value};
 use crate::failure::Failure;
-use crate::nearest::did_you_mean;
+use crate::nearest::{did_you_mean, nearest};
+use crate::options::EVERYWHERE;
 
 /// What was given to a command.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +17,29 @@ impl Args {
     /// What stands without a dash.
     pub(crate) fn positional(&self) -> &[Token] {
         &self.positional
+    }
+
+    /// The same without what was given to these options.
+    pub(crate) fn without(mut self, options: &[&Opt]) -> Self {
+        self.options.retain(|(name, _)| !options.iter().any(|option| option.long == *name));
+        self
+    }
+
+    /// Only what was given to these options.
+    pub(crate) fn only(mut self, options: &[&Opt]) -> Self {
+        self.positional.clear();
+        self.options.retain(|(name, _)| options.iter().any(|option| option.long == *name));
+        self
+    }
+
+    /// Gives an option a value more.
+    pub(crate) fn give(&mut self, option: &Opt, value: Token) {
+        self.options.push((option.long, Some(value)));
+    }
+
+    /// Gives a switch.
+    pub(crate) fn switch(&mut self, option: &Opt) {
+        self.options.push((option.long, None));
     }
 
     /// Whether a switch is given.
@@ -80,16 +104,20 @@ fn option<'t>(
         (None, Some(short)) => option.short.is_some_and(|known| short.chars().eq([known])),
         (None, None) => false,
     };
-    let Some(option) = command.options().iter().find(is) else {
-        let known: Vec<String> = command.options().iter().map(|option| format!("--{}", option.long)).collect();
+    let every = command.options().iter().chain(EVERYWHERE);
+    let Some(option) = every.clone().find(is) else {
+        let known: Vec<String> = every.map(|option| format!("--{}", option.long)).collect();
         let advice = did_you_mean(name, known.iter().map(String::as_str));
+        let near = nearest(name, known.iter().map(String::as_str)).first().map(|near| (*near).to_owned());
         let advice = if advice.is_empty() { format!("`help {}` lists its options", command.name()) } else { advice };
-        return Err(Failure::usage(
-            "RE002",
-            format!("unknown option `{}` of `{}`", amlha_model::shown(name), command.name()),
-        )
-        .at(word.span)
-        .help(advice));
+        let mut failure =
+            Failure::usage("RE002", format!("unknown option `{}` of `{}`", amlha_model::shown(name), command.name()))
+                .at(word.span)
+                .help(advice);
+        if let Some(near) = near.filter(|_| joined.is_none()) {
+            failure = failure.instead(near);
+        }
+        return Err(failure);
     };
     let Some((what, kind)) = option.value else {
         if joined.is_some() {
@@ -113,6 +141,30 @@ fn option<'t>(
     }
     args.options.push((option.long, Some(value)));
     Ok(())
+}
+
+/// Whether a command's option takes this value.
+///
+/// # Errors
+///
+/// A value that is not among the choices, or a command without the option.
+pub(crate) fn take(command: &dyn Command, option: &Opt, value: Token) -> Result<Token, Failure> {
+    let known = command.options().iter().find(|known| known.long == option.long);
+    match known.and_then(|known| Some((known, known.value?.1))) {
+        Some((known, kind)) => choose(known, kind, value),
+        None => {
+            Err(Failure::usage("RE012", format!("what `{}` shows is written to no file", command.name()))
+                .at(value.span))
+        }
+    }
+}
+
+/// The value of an option as it is spelled.
+pub(crate) fn chosen(option: &Opt, value: Token) -> Result<Token, Failure> {
+    match option.value {
+        Some((_, kind)) => choose(option, kind, value),
+        None => Ok(value),
+    }
 }
 
 /// The choice as the command spells it.

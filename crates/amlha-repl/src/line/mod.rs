@@ -4,6 +4,6 @@ mod args;
 mod split;
 mod tokens;
 
-pub(crate) use args::{Args, parse};
-pub(crate) use split::{Kind, Statement, all as statements, goes_on, next};
+pub(crate) use args::{Args, chosen, parse, take};
+pub(crate) use split::{Kind, Statement, all as statements, goes_on, next, piped};
 pub(crate) use tokens::{Span, Token, tokens};

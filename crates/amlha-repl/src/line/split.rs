@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Tail,
     /// `assert` and a query.
     Assert,
+    /// A line for the shell of the system.
+    Shell,
 }
 
 /// A statement of a text.
@@ -76,6 +78,7 @@ pub(crate) fn next(text: &str, from: usize, ended: bool) -> Option<Statement<'_>
     let kind = kind_of(rest);
     let (length, end) = match kind {
         Kind::Words | Kind::Session => words_end(rest),
+        Kind::Shell => line_end(rest),
         Kind::Kql | Kind::Tail | Kind::Assert => query_end(rest, ended)?,
     };
     let text = rest.get(..length).unwrap_or_default().trim_end();
@@ -96,7 +99,7 @@ pub(crate) fn all(text: &str) -> impl Iterator<Item = Statement<'_>> {
 pub(crate) fn goes_on(text: &str) -> bool {
     let Some(last) = all(text).last() else { return false };
     match last.kind {
-        Kind::Words | Kind::Session => false,
+        Kind::Words | Kind::Session | Kind::Shell => false,
         Kind::Kql | Kind::Tail | Kind::Assert => {
             // A query behind a `;` is finished.
             let after = text.get(last.start + last.text.len()..last.end).unwrap_or_default();
@@ -132,6 +135,7 @@ fn is_table(word: &str) -> bool {
 fn kind_of(text: &str) -> Kind {
     match text.chars().next() {
         Some('.') => return Kind::Session,
+        Some('!') => return Kind::Shell,
         Some('|') => return Kind::Tail,
         Some('(') => return Kind::Kql,
         _ => {}
@@ -160,6 +164,28 @@ fn kind_of(text: &str) -> Kind {
     Kind::Words
 }
 
+/// Where a line ends.
+fn line_end(text: &str) -> (usize, usize) {
+    text.find('\n').map_or((text.len(), text.len()), |at| (at, at + 1))
+}
+
+/// A statement without the shell's command behind `|!`, and that command.
+pub(crate) fn piped(statement: &str) -> Option<(&str, &str)> {
+    let mut quote = None;
+    for (at, letter) in statement.char_indices() {
+        match (quote, letter) {
+            (Some(open), _) if open == letter => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(letter),
+            (None, '|') if statement.get(at..).is_some_and(|rest| rest.starts_with("|!")) => {
+                return Some((statement.get(..at)?.trim_end(), statement.get(at + 2..)?.trim()));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Where words end: at the line's end or a `;` outside of quotes. A comment goes to the line's end.
 fn words_end(text: &str) -> (usize, usize) {
     let mut quote = None;
@@ -171,6 +197,11 @@ fn words_end(text: &str) -> (usize, usize) {
             (Some(_), _) => {}
             (None, '\'' | '"') => quote = Some(letter),
             (None, ';') => return (at, at + 1),
+            // The rest of the line is the shell's.
+            (None, '|') if text.get(at..).is_some_and(|rest| rest.starts_with("|!")) => {
+                let (length, end) = line_end(text.get(at..).unwrap_or_default());
+                return (at + length, at + end);
+            }
             (None, '#' | '/')
                 if at_word && (letter == '#' || text.get(at..).is_some_and(|rest| rest.starts_with("//"))) =>
             {
@@ -195,6 +226,8 @@ struct Scan<'t> {
     part: usize,
     /// The last part that is no space and no comment ends here.
     significant: usize,
+    /// Whether a command of the shell ends the statement here.
+    shell: bool,
 }
 
 /// Why a scan stopped.
@@ -206,7 +239,7 @@ enum Stop {
 
 impl<'t> Scan<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, at: 0, depth: 0, in_string: false, part: 0, significant: 0 }
+        Self { text, at: 0, depth: 0, in_string: false, part: 0, significant: 0, shell: false }
     }
 
     /// A scan over the whole text.
@@ -232,6 +265,12 @@ impl<'t> Scan<'t> {
             if rest.starts_with("//") {
                 self.at += rest.find('\n').unwrap_or(rest.len());
                 continue;
+            }
+            if rest.starts_with("|!") {
+                self.at += rest.find('\n').unwrap_or(rest.len());
+                self.significant = self.at;
+                self.shell = true;
+                return Stop::End;
             }
             if let Some(fence) = ["```", "~~~"].into_iter().find(|fence| rest.starts_with(fence)) {
                 let inside = rest.get(fence.len()..).unwrap_or_default();
@@ -272,6 +311,9 @@ impl<'t> Scan<'t> {
 
     /// Whether the text cannot end where it was read to.
     fn hangs(&self) -> bool {
+        if self.shell {
+            return false;
+        }
         let before = self.text.get(..self.significant).unwrap_or_default();
         let part = self.part();
         let word = before.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default();
@@ -311,6 +353,7 @@ fn query_end(text: &str, ended: bool) -> Option<(usize, usize)> {
     let mut scan = Scan::new(text);
     loop {
         match scan.step() {
+            Stop::End if scan.shell => return Some((scan.at, scan.at)),
             Stop::End if ended => return Some((text.len(), text.len())),
             Stop::End => return None,
             Stop::Semicolon => {

@@ -21,7 +21,7 @@ pub(super) fn run(session: &mut Session, screen: &mut Screen, history: Option<&P
         .history_ignore_space(true)
         .bracketed_paste(true)
         .auto_add_history(true)
-        .max_history_size(5_000)
+        .max_history_size(session.settings.number("history", "size").unwrap_or(5_000))
         .unwrap_or_else(|_| Config::builder())
         .build();
     let Ok(mut editor) = Editor::<Helper, FileHistory>::with_config(config) else {

@@ -1,22 +1,27 @@
 //! The three drivers of one engine: a command given as arguments, a script, a person at a prompt.
 
+mod checked;
+mod entry;
 mod interactive;
 mod script;
 
 use std::ffi::OsString;
 
+use amlha_report::RowsFormat;
+
 use crate::ask::{self, Origin};
+use crate::command::Command;
 use crate::commands;
 use crate::environment::Environment;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::line::{Kind, Span, Statement, Token, parse, tokens};
-use crate::nearest::did_you_mean;
+use crate::line::{Kind, Span, Statement, Token, parse, piped, tokens};
+use crate::nearest::{did_you_mean, nearest};
 use crate::screen::{Place, Screen};
-use crate::session::{Driver, Session};
-use crate::{assert, words};
+use crate::session::{Driver, Last, Session};
+use crate::{assert, mask, shell, words};
 
-pub(crate) use script::run_text;
+pub(crate) use script::{How, run_script};
 
 /// Begins: decides which driver.
 pub(crate) fn start(args: &[OsString], mut environment: Environment) -> Exit {
@@ -24,6 +29,17 @@ pub(crate) fn start(args: &[OsString], mut environment: Environment) -> Exit {
     let at_terminal = environment.input_is_terminal && screen.is_terminal();
     let words: Vec<Token> = args.iter().map(argument).collect();
     let mut session = Session::new(&environment, Driver::OneShot);
+    screen.errors_as_json = asks_json(&words);
+    session.named_settings = crate::options::named_settings(&words);
+    let begun = crate::options::settle(&words, &mut session, &mut screen);
+    let begun = begun.and_then(|()| crate::options::leading(words)).and_then(|(words, args)| {
+        crate::options::apply(&args, &mut session, &mut screen)?;
+        Ok(words)
+    });
+    let words = match begun {
+        Ok(words) => words,
+        Err(failure) => return failed(&failure, None, &mut screen),
+    };
     let first = words.first().map(|word| word.text.as_str());
     match first {
         None if at_terminal => interactive::run(&mut session, &mut screen, environment.history.as_deref()),
@@ -34,14 +50,14 @@ pub(crate) fn start(args: &[OsString], mut environment: Environment) -> Exit {
         Some("-c" | "--command") => {
             session.driver = Driver::Script;
             session.input = Some(environment.input);
-            match words.get(1..) {
-                Some([text]) => run_text(&text.text, &mut session, &mut screen, false),
-                _ => failed(
-                    &Failure::usage("RE005", "`-c` needs one text of commands").help("amlha -c 'demo; check'"),
-                    None,
-                    &mut screen,
-                ),
+            session.at_terminal = at_terminal;
+            let words = words.get(1..).unwrap_or_default();
+            let exit = commands::run_text(words, &mut session, &mut screen)
+                .unwrap_or_else(|failure| failed(&failure, None, &mut screen));
+            if session.stay {
+                return interactive::run(&mut session, &mut screen, environment.history.as_deref());
             }
+            exit
         }
         Some(_) => {
             session.input = Some(environment.input);
@@ -52,13 +68,18 @@ pub(crate) fn start(args: &[OsString], mut environment: Environment) -> Exit {
                 .map(|(place, word)| if place == 0 { spelled(word) } else { word })
                 .collect();
             let opens = words.first().is_some_and(|word| matches!(word.text.as_str(), "demo" | "open"));
+            session.at_terminal = at_terminal;
             session.driver = if opens && at_terminal { Driver::Prompt } else { Driver::OneShot };
-            let exit = match dispatch(&words, &mut session, &mut screen) {
-                Ok(exit) => exit,
-                // The arguments of a process have no line to point into.
-                Err(failure) => return failed(&failure, None, &mut screen),
-            };
-            if opens && at_terminal {
+            let result = dispatch(&words, &mut session, &mut screen);
+            // The arguments of a process have no line to point into.
+            let is_failure = result.is_err();
+            let exit = result.unwrap_or_else(|failure| failed(&failure, None, &mut screen));
+            let line: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+            let exit = exit.and(write_down(&format!("amlha {}", line.join(" ")), &session, &mut screen));
+            if is_failure {
+                return exit;
+            }
+            if (opens || session.stay) && at_terminal {
                 return interactive::run(&mut session, &mut screen, environment.history.as_deref());
             }
             exit
@@ -88,14 +109,7 @@ pub(crate) fn dispatch(typed: &[Token], session: &mut Session, screen: &mut Scre
         let line: Vec<&str> = typed.iter().map(|word| word.text.as_str()).collect();
         return words::run(&line.join(" "), session, screen);
     }
-    let Some(command) = commands::find(&word.text) else {
-        let tables = amlha_tables::TABLES.iter().map(|table| table.name);
-        let near = did_you_mean(&word.text, commands::COMMANDS.iter().map(|command| command.name()).chain(tables));
-        let help = if near.is_empty() { "`help` lists the words, `.tables` the tables".to_owned() } else { near };
-        return Err(Failure::usage("RE001", format!("unknown word `{}`", amlha_model::shown(&word.text)))
-            .at(word.span)
-            .help(help));
-    };
+    let Some(command) = commands::find(&word.text) else { return Err(unknown(word)) };
     // `check --help` is `help check`; `run` passes such a word on to nobody either.
     // There is a page on `help`, too.
     let takes_words = command.name() == "man";
@@ -108,12 +122,33 @@ pub(crate) fn dispatch(typed: &[Token], session: &mut Session, screen: &mut Scre
         return commands::help_on(command, screen);
     }
     let args = parse(command, rest)?;
+    crate::options::apply(&args, session, screen)?;
     // `--width` and `--color` hold for this line.
     let look = screen.look();
+    let before = session.last.take();
     let result =
         commands::apply_screen_options(command, &args, screen).and_then(|()| command.run(session, &args, screen));
     screen.set_look(look);
+    crate::options::narrow(session)?;
+    // What was shown can be shown again; a word that shows nothing leaves the last result.
+    if session.last.is_none() {
+        session.last = if result.is_ok() && shows(command) { Some(Last::Words(typed.to_vec())) } else { before };
+    }
     result
+}
+
+/// The error of a word that is none.
+fn unknown(word: &Token) -> Failure {
+    let tables = amlha_tables::TABLES.iter().map(|table| table.name);
+    let known = || commands::COMMANDS.iter().map(|command| command.name()).chain(tables.clone());
+    let near = did_you_mean(&word.text, known());
+    let help = if near.is_empty() { "`help` lists the words, `.tables` the tables".to_owned() } else { near };
+    let failure = Failure::usage("RE001", format!("unknown word `{}`", amlha_model::shown(&word.text)));
+    let failure = failure.at(word.span).help(help);
+    match nearest(&word.text, known()).first() {
+        Some(near) => failure.instead(*near),
+        None => failure,
+    }
 }
 
 /// The text that a statement is of.
@@ -132,20 +167,104 @@ fn statement(statement: &Statement<'_>, at: At<'_>, session: &mut Session, scree
     let line = at.text.get(line_start..).unwrap_or_default().lines().next().unwrap_or_default();
     let number = at.first.map(|first| first + number);
     let origin = Origin { file: "", line: number.unwrap_or(1) };
-    let result = match statement.kind {
-        Kind::Words => tokens(statement.text).and_then(|words| dispatch(&words, session, screen)),
-        Kind::Session => words::run(statement.text, session, screen),
-        Kind::Kql => ask::show(statement.text, origin, session, screen),
-        Kind::Assert => assert::run(statement.text, number, session, screen),
-        Kind::Tail => tail(statement.text, session, screen),
+    screen.refresh();
+    let words = matches!(statement.kind, Kind::Words).then(|| tokens(statement.text).unwrap_or_default());
+    let collected = session.driver != Driver::Prompt
+        && session
+            .output
+            .is_some_and(|format| matches!(format, RowsFormat::Json | RowsFormat::Jsonc | RowsFormat::Jsonl));
+    screen.errors_as_json = collected || words.is_some_and(|words| asks_json(&words));
+    let result = match piped(statement.text).filter(|_| statement.kind != Kind::Shell) {
+        Some((text, shell)) => {
+            let shown = Statement { text, ..*statement };
+            to_shell(&shown, shell, origin, number, session, screen)
+        }
+        None => execute(statement, origin, number, session, screen),
     };
-    match result {
+    let exit = match result {
         Ok(exit) => exit,
         Err(mut failure) => {
             let offset = statement.start - line_start;
             failure.span = failure.span.map(|span| Span { start: span.start + offset, end: span.end + offset });
             failed(&failure, Some(Place { line, number }), screen)
         }
+    };
+    exit.and(write_down(statement.text, session, screen))
+}
+
+fn execute(
+    statement: &Statement<'_>,
+    origin: Origin<'_>,
+    number: Option<usize>,
+    session: &mut Session,
+    screen: &mut Screen,
+) -> Result<Exit, Failure> {
+    match statement.kind {
+        Kind::Words => tokens(statement.text).and_then(|words| dispatch(&words, session, screen)),
+        Kind::Session => words::run(statement.text, session, screen),
+        Kind::Kql => ask::show(statement.text, origin, session, screen),
+        Kind::Assert => assert::run(statement.text, number, session, screen),
+        Kind::Tail => tail(statement.text, session, screen),
+        Kind::Shell => shell::run(statement.text.get(1..).unwrap_or_default(), None, session),
+    }
+}
+
+/// Hands what a statement prints to a command of the shell, whole.
+fn to_shell(
+    statement: &Statement<'_>,
+    command: &str,
+    origin: Origin<'_>,
+    number: Option<usize>,
+    session: &mut Session,
+    screen: &mut Screen,
+) -> Result<Exit, Failure> {
+    shell::allowed(session)?;
+    screen.capture();
+    screen.unlimited = true;
+    let result = execute(statement, origin, number, session, screen);
+    screen.unlimited = false;
+    let captured = screen.captured();
+    if !captured.stderr.is_empty() {
+        screen.talk(captured.stderr.trim_end_matches('\n'));
+    }
+    let exit = result?;
+    Ok(exit.and(shell::run(command, Some(&captured.stdout), session)?))
+}
+
+/// Whether a word's result can be shown again.
+fn shows(command: &dyn Command) -> bool {
+    let has = |name: &str| command.options().iter().any(|option| option.long == name);
+    has("output") && has("export") && command.name() != "open"
+}
+
+/// Whether words ask for JSON: then errors are JSON too.
+fn asks_json(words: &[Token]) -> bool {
+    let json = |text: &str| matches!(text.to_ascii_lowercase().as_str(), "json" | "jsonc" | "jsonl");
+    let after = |word: &Token| matches!(word.text.as_str(), "-o" | "--output") && !word.quoted;
+    words.windows(2).any(|pair| matches!(pair, [option, value] if after(option) && json(&value.text)))
+        || words.iter().any(|word| {
+            word.text.split_once('=').is_some_and(|(name, value)| matches!(name, "-o" | "--output") && json(value))
+        })
+}
+
+/// Writes a statement and what was seen of it into the transcript, when there is one.
+fn write_down(text: &str, session: &Session, screen: &mut Screen) -> Exit {
+    let Some(mut transcript) = screen.transcript.take() else { return Exit::Done };
+    let about = session.loaded.as_ref().map_or_else(String::new, |loaded| {
+        let taken = loaded.inventory.taken_at().map_or_else(
+            || "at a time that nobody says".to_owned(),
+            |taken| taken.strftime("%Y-%m-%d %H:%MZ").to_string(),
+        );
+        format!(", over `{}`, taken {taken}", amlha_model::shown(&loaded.name))
+    });
+    let known = session.loaded.as_ref().map(|loaded| mask::of_inventory(&loaded.inventory)).unwrap_or_default();
+    match transcript.entry(text, &about, session.clock.now(), screen.mask, &known) {
+        Ok(()) => {
+            screen.transcript = Some(transcript);
+            Exit::Done
+        }
+        // It is not written any more; that is said once.
+        Err(failure) => failed(&failure, None, screen),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, BufReader, Read};
 
+use amlha_report::RowsFormat;
+
 use super::{At, statement};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -48,24 +50,53 @@ fn lines_before(text: &str, at: usize) -> usize {
     text.get(..at).unwrap_or_default().matches('\n').count()
 }
 
-/// Runs a text: a script file, or what follows `-c`. `numbered` says whether lines have numbers
-/// that a person can find again.
-pub(crate) fn run_text(text: &str, session: &mut Session, screen: &mut Screen, numbered: bool) -> Exit {
+/// How a script is run.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct How {
+    /// Whether lines have numbers that a person can find again.
+    pub(crate) numbered: bool,
+    /// Whether what follows a failure is run.
+    pub(crate) keep_going: bool,
+    /// Whether nothing is run at all.
+    pub(crate) only_check: bool,
+    /// Whether the results are one JSON array.
+    pub(crate) as_json: bool,
+}
+
+/// Runs a text: a script file, or what follows `-c`.
+pub(crate) fn run_script(text: &str, how: How, session: &mut Session, screen: &mut Screen) -> Result<Exit, Failure> {
+    if how.only_check {
+        return Ok(super::checked::check(text, session, screen));
+    }
     let mut exit = Exit::Done;
+    let mut entries = Vec::new();
+    if how.as_json {
+        session.output = Some(RowsFormat::Json);
+    }
     let count = text.lines().count();
     // `#!` in the first line, for the system that starts the script, is a comment like any other.
     for next in statements(text) {
-        let after = statement(&next, At { text, first: numbered.then_some(1) }, session, screen);
+        let number = 1 + lines_before(text, next.start);
+        if how.as_json {
+            screen.capture();
+        }
+        let after = statement(&next, At { text, first: how.numbered.then_some(1) }, session, screen);
+        if how.as_json {
+            entries.push(super::entry::Entry::of(&next, number, after, &screen.captured()).to_json());
+        }
         exit = exit.and(after);
-        if stops(after) {
-            let number = 1 + lines_before(text, next.start);
-            if numbered && number < count {
-                screen.talk(&format!("stopped at line {number} of {count}"));
+        if stops(after) && !how.keep_going || after == Exit::Interrupted {
+            if how.numbered && number < count {
+                screen.talk(&format!("stopped at line {number} of {count} (--keep-going runs the rest)"));
             }
-            return exit;
+            break;
         }
     }
-    exit
+    if how.as_json {
+        let body = entries.join(",\n");
+        screen.print(&if body.is_empty() { "[]\n".to_owned() } else { format!("[\n{body}\n]\n") })?;
+    }
+    Ok(exit)
 }
 
 /// An answer that rests on missing data is still an answer; anything worse stops.

@@ -3,6 +3,7 @@
 use super::Word;
 use crate::failure::Failure;
 use crate::line::{Span, Token, tokens};
+use crate::nearest::did_you_mean;
 
 /// What stands behind a word.
 pub(crate) struct Given<'t> {
@@ -46,6 +47,23 @@ impl Given<'_> {
             Some(extra) => Err(Failure::usage("RE006", format!("`{}` takes nothing", self.word.name)).at(extra.span)),
             None => Ok(()),
         }
+    }
+
+    /// `on` or `off`.
+    pub(super) fn switch(&self) -> Result<bool, Failure> {
+        Ok(self.choice(&["on", "off"])? == "on")
+    }
+
+    /// The one word, which is one of these in any letter case.
+    pub(super) fn choice(&self, choices: &[&str]) -> Result<String, Failure> {
+        let typed = self.one()?;
+        if let Some(choice) = choices.iter().find(|choice| choice.eq_ignore_ascii_case(&typed.text)) {
+            return Ok((*choice).to_owned());
+        }
+        let message = format!("`{}` does not take `{}`", self.word.name, amlha_model::shown(&typed.text));
+        let near = did_you_mean(&typed.text, choices.iter().copied());
+        let help = if near.is_empty() { format!("one of: {}", choices.join(", ")) } else { near };
+        Err(Failure::usage("RE004", message).at(typed.span).help(help))
     }
 
     /// Where the word itself stands.

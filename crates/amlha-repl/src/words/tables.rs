@@ -4,10 +4,10 @@ use amlha_report::{Cell, RowsFormat, RowsReport};
 use amlha_tables::TABLES;
 
 use super::{Given, Word};
-use crate::ask;
 use crate::command;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::out;
 use crate::screen::Screen;
 use crate::session::Session;
 
@@ -34,7 +34,7 @@ fn tables(given: &Given<'_>, session: &mut Session, screen: &mut Screen) -> Resu
         rows: TABLES.iter().map(row).collect(),
         value: None,
     };
-    ask::print(&rows, wide(ask::usual_format(session, screen)), screen)?;
+    out::rows(&rows, wide(out::usual(session, screen)), screen)?;
     Ok(Exit::Done)
 }
 
@@ -56,7 +56,7 @@ fn schema(given: &Given<'_>, session: &mut Session, screen: &mut Screen) -> Resu
         rows: table.columns.iter().map(row).collect(),
         value: None,
     };
-    ask::print(&rows, wide(ask::usual_format(session, screen)), screen)?;
+    out::rows(&rows, wide(out::usual(session, screen)), screen)?;
     Ok(Exit::Done)
 }
 

@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn nothing_in_a_name_is_a_command() {
-        assert_eq!(github_data("50%\n::error::x"), r"50%25\u{a}::error::x");
+        assert_eq!(github_data("50%\n::error::x"), r"50%25\u{a}\u{3a}:error::x");
         assert_eq!(github_property("a:b,c%"), "a%3Ab%2Cc%25");
         assert_eq!(azure_property("a;b]c%"), "a%3Bb%5Dc%AZP25");
         assert_eq!(plain_line("x ##vso[task.complete] y"), "x ## vso[task.complete] y");

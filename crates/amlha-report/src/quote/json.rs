@@ -14,19 +14,30 @@ pub(crate) fn string(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
+/// JSON text that a terminal cannot be steered with: only strings hold letters that could.
+pub(crate) fn safe(json: &str) -> String {
+    let mut bytes = Vec::new();
+    let _infallible = Printable(PrettyFormatter::new()).write_string_fragment(&mut bytes, json);
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 /// Indented JSON that a terminal cannot be steered with: what JSON allows in strings but
 /// [`amlha_model::shown`] would not print is written as `\u` escapes, which mean the same.
 pub(crate) struct Printable<'i>(pub(crate) PrettyFormatter<'i>);
 
 impl Formatter for Printable<'_> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        if fragment.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        // An agent reads its log line by line, and obeys what it finds inside a string too.
+        let orders = amlha_model::is_order_within(fragment);
+        if !orders && fragment.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
             return out.write_all(fragment.as_bytes());
         }
         let mut bytes = [0; 4];
         for letter in fragment.chars() {
             let text: &str = letter.encode_utf8(&mut bytes);
-            if matches!(amlha_model::shown(text), std::borrow::Cow::Borrowed(_)) {
+            if orders && letter == '#' {
+                out.write_all(b"\\u0023")?;
+            } else if matches!(amlha_model::shown(text), std::borrow::Cow::Borrowed(_)) {
                 out.write_all(text.as_bytes())?;
             } else {
                 for unit in letter.encode_utf16(&mut [0; 2]) {
