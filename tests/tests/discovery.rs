@@ -48,8 +48,9 @@ fn formula(workspaces: usize) -> Counts {
         // Virtual machines are read where something refers to them.
         + workspaces.div_ceil(100);
     let premium = workspaces.div_ceil(2);
-    // Subscriptions and locks; five lists of a workspace, and the deployments of its two endpoints.
-    let lists = 1 + 1 + 7 * workspaces + premium + 2 * tenths;
+    // Subscriptions and locks; five lists of a workspace, the deployments of its two endpoints, and the
+    // maintenance windows of its cluster.
+    let lists = 1 + 1 + 8 * workspaces + premium + 2 * tenths;
     let geo = workspaces.div_ceil(3);
     // Two settings of an account, its state; the registry, the log workspace; two kinds of servers, and
     // how long the backups of a database are kept.

@@ -61,6 +61,8 @@ const WORKSPACE: &str = "Microsoft.MachineLearningServices/workspaces";
 const ONLINE: &str = "Microsoft.MachineLearningServices/workspaces/onlineEndpoints";
 const BATCH: &str = "Microsoft.MachineLearningServices/workspaces/batchEndpoints";
 const ACCOUNT: &str = "Microsoft.Storage/storageAccounts";
+const CLUSTER: &str = "Microsoft.ContainerService/managedClusters";
+const WINDOWS: &str = "Microsoft.ContainerService/managedClusters/maintenanceConfigurations";
 const SQL: &str = "2023-08-01";
 const SQL_SERVER: &str = "Microsoft.Sql/servers";
 const DATABASE: &str = "Microsoft.Sql/servers/databases";
@@ -110,6 +112,7 @@ pub const DETAILS: &[Detail] = &[
         },
         "replications",
     ),
+    in_section(list(CLUSTER, "/maintenanceConfigurations", "2025-08-01", WINDOWS), "maintenanceWindows"),
     // Replication and failover are newer than the version that Resource Graph uses.
     again("Microsoft.OperationalInsights/workspaces", "2025-02-01"),
     in_section(list(SQL_SERVER, "/failoverGroups", SQL, "Microsoft.Sql/servers/failoverGroups"), "failoverGroups"),

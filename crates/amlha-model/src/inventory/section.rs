@@ -85,5 +85,10 @@ pub const SECTIONS: &[SectionInfo] = &[
         types: &["Microsoft.Sql/servers/failoverGroups", "Microsoft.Sql/locations/instanceFailoverGroups"],
         command: "az rest --method get --url GROUP_ID/providers/Microsoft.Sql/locations/LOCATION/instanceFailoverGroups?api-version=2023-08-01",
     },
+    SectionInfo {
+        name: "maintenanceWindows",
+        types: &["Microsoft.ContainerService/managedClusters/maintenanceConfigurations"],
+        command: "az aks maintenanceconfiguration list --cluster-name NAME -g GROUP -o json",
+    },
     SectionInfo { name: "locks", types: &["Microsoft.Authorization/locks"], command: "az lock list -o json" },
 ];

@@ -1,7 +1,7 @@
 //! AK019
 
 use amlha_model::services::aks::Aks;
-use amlha_model::{Body, Read, Reading, Resource, Service};
+use amlha_model::{Body, Completeness, Read, Reading, Resource, Service};
 
 use super::super::unread;
 use super::super::words::gain;
@@ -45,11 +45,17 @@ pub(super) const NODES: &str = "aksManagedNodeOSUpgradeSchedule";
 const CHOOSE: &str = "maintenance-window";
 const PAGE: &str = "az aks maintenanceconfiguration add (Azure CLI reference), 2026-08-21";
 
-/// The windows of a cluster that were read. One shows that the list was: it is answered as a whole.
+/// The windows of a cluster that were read.
 fn windows<'a>(cluster: Resource<'a>) -> Vec<Resource<'a>> {
     let is =
         |child: &Resource<'a>| child.type_name().rsplit('/').next().is_some_and(|kind| kind.eq_ignore_ascii_case(KIND));
     cluster.inventory().children(cluster.id()).filter(is).collect()
+}
+
+/// Whether these are all windows of the cluster. One shows that the list was read: it is answered as a
+/// whole. None is the answer where every list was read.
+fn all_read(cluster: Resource<'_>, windows: &[Resource<'_>]) -> bool {
+    !windows.is_empty() || cluster.inventory().completeness("maintenanceWindows") == Completeness::Complete
 }
 
 /// Whether a channel upgrades by itself; `None` where that was not read.
@@ -87,7 +93,7 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     if missing.is_empty() {
         return seen(Verdict::unknown("what of the cluster is upgraded by itself was not read"));
     }
-    if windows.is_empty() || gap.is_some() {
+    if gap.is_some() || !all_read(cluster, &windows) {
         return seen(Verdict::unknown(
             "the maintenance windows were not read: `az aks maintenanceconfiguration list` answers them",
         ));
@@ -96,10 +102,11 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
 }
 
 /// The choice of a window, for a step that turns a channel on: `None` where the cluster has one for it,
-/// or where no window was read.
+/// or where the windows were not read.
 fn first_choose(body: &Body<'_>, window: &'static str) -> Option<Draft> {
     let there = windows(body.resource());
-    let lacks = !there.is_empty() && !there.iter().any(|known| known.name().eq_ignore_ascii_case(window));
+    let lacks =
+        all_read(body.resource(), &there) && !there.iter().any(|known| known.name().eq_ignore_ascii_case(window));
     lacks.then(|| choose(body, &[CLUSTER, NODES]).prepares())
 }
 
