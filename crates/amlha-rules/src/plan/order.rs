@@ -64,6 +64,7 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
         set_aside: 0,
         beyond: beyond(context.inventory, wish),
         longest_path: Path::default(),
+        unread: context.inventory.gaps().iter().filter(|gap| gap.lacks()).count(),
         taken_at: context.inventory.taken_at().map(|time| time.to_string()),
     };
     for finding in check.failures() {
@@ -113,9 +114,9 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
     plan.waves = merged.iter().map(|step| step.wave).max().unwrap_or_default();
     plan.steps = number(context.inventory, merged, &waits, wish.optimise);
     closing::credit_last(&mut plan.steps);
-    closing::fill_in_before(context.inventory, &mut plan.steps);
+    let paper = closing::fill_in_before(context.inventory, &mut plan.steps);
     if !context.is_stopped() {
-        proof::prove(context, check, &mut plan);
+        proof::prove(context, check, &mut plan, paper);
     }
     plan.longest_path = longest_path(&plan.steps);
     plan.alternatives = alternatives.settled(&plan.steps);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use amlha_model::{Inventory, Resource};
 
-use super::apply::apply_steps;
+use super::apply::{ApplyError, Paper, apply_steps};
 use super::order::unclosed;
 use super::step::{Plan, Step, Unclosed};
 use crate::context::Context;
@@ -16,11 +16,16 @@ use crate::verdict::Outcome;
 ///
 /// A promise that is not kept is taken back. Where a part was not read it may prove to be a fault
 /// when it is; where the fault stays, the rule that promised is at fault.
-pub(super) fn prove(context: &Context<'_>, check: &Check<'_>, plan: &mut Plan) {
+pub(super) fn prove<'a>(
+    context: &Context<'a>,
+    check: &Check<'_>,
+    plan: &mut Plan,
+    paper: Result<Paper<'a>, ApplyError>,
+) {
     if plan.steps.iter().all(|step| step.effects.is_empty()) {
         return;
     }
-    let promised = match plan.apply(context.inventory) {
+    let promised = match paper.and_then(|paper| paper.promised(&plan.steps)) {
         Ok(promised) => promised,
         Err(error) => return take_back(plan, check, |_| Some(format!("on paper no step closes it: {error}"))),
     };
