@@ -12,7 +12,7 @@ pub(crate) const KEYS: &[(&str, &str)] = &[
     ("Tab", "completes; twice lists what there is, with what it is"),
     ("Up, Down", "earlier and later entries, and the lines of one"),
     ("Ctrl-R", "looks for an earlier entry by a part of it"),
-    ("Ctrl-C", "clears the line; stops a query or a scan"),
+    ("Ctrl-C", "clears the line, or stops what runs; never leaves"),
     ("Ctrl-D", "leaves, on an empty line"),
     ("Ctrl-A, Ctrl-E", "to the beginning and the end of the line"),
     ("Ctrl-W, Ctrl-U, Ctrl-K", "cut the word before, all before, all behind the cursor"),

@@ -10,6 +10,7 @@ use rustyline::{CompletionType, Config, Editor};
 use super::At;
 use crate::editor::{Helper, keys};
 use crate::exit::Exit;
+use crate::interrupt::Second;
 use crate::line::statements;
 use crate::screen::Screen;
 use crate::session::Session;
@@ -35,6 +36,7 @@ pub(super) fn run(session: &mut Session, screen: &mut Screen, history: Option<&P
         session.typing.entries = editor.history().iter().cloned().collect();
     }
     session.driver = crate::session::Driver::Prompt;
+    session.stop.watch(Second::Ignored);
     editor.set_helper(Some(Helper::default()));
     loop {
         let prompt = prompt(session);
@@ -49,6 +51,7 @@ pub(super) fn run(session: &mut Session, screen: &mut Screen, history: Option<&P
                 if matches!(line.trim(), "quit" | "exit" | ".quit" | ".exit") {
                     break;
                 }
+                session.stop.clear();
                 for next in statements(&line) {
                     let exit = super::statement(&next, At { text: &line, first: None }, session, screen);
                     if exit != Exit::Done && exit != Exit::Unknown {
