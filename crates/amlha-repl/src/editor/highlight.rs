@@ -244,13 +244,9 @@ mod tests {
         {
             for position in 0..=line.len() {
                 let text = coloured(line, Some(position));
-                let mut plain = String::new();
-                let mut rest = text.as_str();
-                while let Some(at) = rest.find('\u{1b}') {
-                    plain.push_str(&rest[..at]);
-                    rest = rest[at..].split_once('m').unwrap().1;
-                }
-                plain.push_str(rest);
+                let mut pieces = text.split('\u{1b}');
+                let first = pieces.next().unwrap_or_default();
+                let plain = pieces.fold(first.to_owned(), |plain, piece| plain + piece.split_once('m').unwrap().1);
                 assert_eq!(plain, line);
             }
         }
