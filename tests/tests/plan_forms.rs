@@ -34,6 +34,15 @@ fn the_plan_of_the_example() {
 }
 
 #[test]
+fn commands_are_shown_for_the_shell_that_is_asked_for() {
+    let step = |options: &[&str]| plan(&[&["show", "2"], options].concat());
+    insta::assert_snapshot!("step-in-powershell", step(&["--shell", "pwsh"]));
+    let (both, bash) = (step(&[]), step(&["--shell", "bash"]));
+    assert!(both.contains("in PowerShell") && !bash.contains("in PowerShell"), "{bash}");
+    assert!(!plan(&["-o", "md", "--shell", "pwsh"]).contains("```bash"));
+}
+
+#[test]
 fn a_file_is_what_its_name_ends_in() {
     let folder = tempfile::tempdir().unwrap();
     for (form, name) in [

@@ -119,7 +119,8 @@ fn files_hide_subscriptions_and_scripts_do_not() {
     assert!(
         !masked.contains(&format!("/subscriptions/{zeros}")) && masked.contains("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxx0000")
     );
-    amlha(&["plan", "--snapshot", "demo", "-o", "none", "--export", script.to_str().unwrap()]);
+    let written = amlha(&["plan", "--snapshot", "demo", "-o", "none", "--export", script.to_str().unwrap()]);
+    assert_eq!(written.exit, Exit::Done, "{}", written.told());
     assert!(fs::read_to_string(&script).unwrap().contains(zeros));
     let shown = amlha(&["show", "kv-fraud", "--snapshot", "demo", "-o", "json"]).stdout;
     assert!(shown.contains(zeros));

@@ -1,7 +1,6 @@
 //! Queries over what is open.
 
 use std::borrow::Cow;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use amlha_azure::LineFile;
 use amlha_azure::import::TakePiece;
@@ -12,10 +11,9 @@ use amlha_tables::{Estate, Memory, Needs, Snapshot, Stream, Streamed};
 
 use crate::exit::Exit;
 use crate::failure::{Excerpt, Failure};
-use crate::interrupt::while_watched;
 use crate::line::Span;
 use crate::screen::Screen;
-use crate::session::{Driver, Last, Session};
+use crate::session::{Last, Session};
 use crate::{commands, out, snapshots};
 
 /// Where the text of a query stands.
@@ -52,10 +50,10 @@ pub(crate) fn ask<R>(
     if needs(plan.tables()) != Needs::Nothing {
         session.loaded()?;
     }
-    let stopped = AtomicBool::new(false);
-    let stop = || stopped.load(Ordering::Relaxed);
+    let flag = session.stop.clone();
+    let stop = || flag.is_set();
     let run = RunOptions { cancel: Some(&stop), ..RunOptions::default() };
-    let answer = while_watched(session.driver == Driver::Prompt, &stopped, || plan.run(&run));
+    let answer = session.working("answering", || plan.run(&run))?;
     let answer = answer.map_err(|error| failed(std::slice::from_ref(&*error)))?;
     Ok(then(&answer, plan.tables()))
 }

@@ -73,6 +73,11 @@ impl Failure {
         }
     }
 
+    /// What was worked out was stopped.
+    pub(crate) fn stopped() -> Self {
+        Self::new("KQ031", Exit::Interrupted, "stopped")
+    }
+
     /// A mistake in what was typed.
     pub(crate) fn usage(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(code, Exit::Usage, message)

@@ -1,5 +1,9 @@
 //! How far a scan is: a line that is drawn anew on a terminal, a line for each stage elsewhere.
 
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
 use amlha_azure::CloudError;
 use amlha_azure::discover::{Progress as Count, Stage};
 use amlha_model::shown;
@@ -12,6 +16,72 @@ use crate::screen::Screen;
 
 /// How many failed calls of a stage are shown.
 const SHOWN: usize = 5;
+
+/// How long something takes before it is said.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// How often it is said again where nothing is drawn anew.
+const STILL: Duration = Duration::from_secs(30);
+
+/// How is said that something takes long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Talk {
+    /// Not at all: nobody is there.
+    Never,
+    /// In lines: what is drawn anew is silent to a screen reader.
+    Lines,
+    /// In one line that is drawn anew and goes when it is done.
+    Anew,
+}
+
+/// Says on standard error what is being worked out, once that takes longer than half a second.
+pub(crate) struct Working {
+    over: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Working {
+    /// From here until it is dropped something is worked out.
+    pub(crate) fn begin(talk: Talk, what: String) -> Self {
+        if talk == Talk::Never {
+            return Self { over: None, thread: None };
+        }
+        let (over, ended) = channel::<()>();
+        let say = move || {
+            let goes_on = |time| ended.recv_timeout(time) == Err(RecvTimeoutError::Timeout);
+            if !goes_on(PATIENCE) {
+                return;
+            }
+            if talk == Talk::Lines {
+                Screen::aside(&format!("{what} ..."));
+                while goes_on(STILL) {
+                    Screen::aside(&format!("still {what} ..."));
+                }
+                return;
+            }
+            let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            bar.set_style(ProgressStyle::default_spinner().tick_chars("-\\|/ "));
+            bar.set_message(format!("{what} (Ctrl-C stops it)"));
+            bar.tick();
+            while goes_on(Duration::from_millis(100)) {
+                bar.tick();
+            }
+            bar.finish_and_clear();
+        };
+        let thread = std::thread::Builder::new().name("progress".to_owned()).spawn(say).ok();
+        Self { over: Some(over), thread }
+    }
+}
+
+impl Drop for Working {
+    fn drop(&mut self) {
+        drop(self.over.take());
+        // The line is gone before anything else is printed.
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
 
 /// Shows how far a scan is.
 pub(crate) struct Progress {

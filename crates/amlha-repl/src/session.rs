@@ -19,7 +19,9 @@ use crate::config::{Places, Settings};
 use crate::environment::{Environment, Variables};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::interrupt::Stop;
 use crate::line::{Args, Token};
+use crate::progress::{Talk, Working};
 use crate::snapshots;
 
 /// What drives the session.
@@ -139,6 +141,10 @@ pub(crate) struct Session {
     pub(crate) shell: bool,
     /// What queries worked out, and the time they worked it out for.
     remembered: OnceCell<(Timestamp, Memory)>,
+    /// What Ctrl-C sets.
+    pub(crate) stop: Stop,
+    /// How is said that something takes long.
+    pub(crate) talk: Talk,
     /// How many scripts run inside each other.
     pub(crate) depth: usize,
     /// What standard input holds, for `open -`; taken once.
@@ -194,6 +200,8 @@ impl Session {
             safe: false,
             shell: false,
             remembered: OnceCell::new(),
+            stop: Stop::default(),
+            talk: Talk::Never,
             depth: 0,
             input: None,
             place,
@@ -213,7 +221,7 @@ impl Session {
     /// What queries worked out before, and the time they worked it out for.
     pub(crate) fn memory(&self) -> (Timestamp, &Memory) {
         let memory = || if self.driver == Driver::OneShot { Memory::new() } else { Memory::new().keeping() };
-        let (since, memory) = self.remembered.get_or_init(|| (self.clock.now(), memory()));
+        let (since, memory) = self.remembered.get_or_init(|| (self.clock.now(), memory().until(self.stop.shared())));
         (*since, memory)
     }
 
@@ -253,7 +261,11 @@ impl Session {
                 name => Input::Path(snapshots::resolve(self.place.snapshots.as_deref(), name)?),
             });
         }
-        let opened = open(&inputs)?;
+        let reading = {
+            let _working = Working::begin(self.talk, "reading files".to_owned());
+            self.stop.apart(move || open(&inputs))
+        };
+        let opened = reading.ok_or_else(Failure::stopped)??;
         let name = name_of(&opened.inventory, names);
         Ok(Loaded::new(opened, name, false))
     }
@@ -278,6 +290,14 @@ impl Session {
         Ok(Input::Text { name: "-".to_owned(), bytes, read_at: None })
     }
 
+    /// Works something out: says so when it takes long, and answers nothing when it was stopped.
+    pub(crate) fn working<R>(&self, what: &str, work: impl FnOnce() -> R) -> Result<R, Failure> {
+        let working = Working::begin(self.talk, what.to_owned());
+        let result = work();
+        drop(working);
+        if self.stop.is_set() { Err(Failure::stopped()) } else { Ok(result) }
+    }
+
     /// Judges the open inventory and hands the verdicts to `then`.
     pub(crate) fn judged<R>(
         &self,
@@ -285,9 +305,10 @@ impl Session {
         then: impl FnOnce(&Loaded, &Context<'_>, &Check<'_>) -> R,
     ) -> Result<R, Failure> {
         let loaded = self.loaded()?;
-        let context = Context::new(&loaded.inventory, &self.profile, self.clock.now());
+        let context = Context::new(&loaded.inventory, &self.profile, self.clock.now()).until(self.stop.flag());
         let acceptances = self.acceptances(loaded)?.and(in_azure(&loaded.inventory));
-        let check = accept(check(&context, keep), &acceptances);
+        let what = format!("judging {} resources", loaded.inventory.len());
+        let check = self.working(&what, || accept(check(&context, keep), &acceptances))?;
         Ok(then(loaded, &context, &check))
     }
 
@@ -321,15 +342,15 @@ impl Session {
         then: impl FnOnce(&Loaded, &Check<'_>, &Plan) -> R,
     ) -> Result<R, Failure> {
         self.judged(keep, |loaded, context, check| {
-            let mut plan = plan::plan_for(context, check, wish);
+            let mut plan = self.working("planning", || plan::plan_for(context, check, wish))?;
             if !self.settings.owners.is_empty() {
                 for step in &mut plan.steps {
                     let target = loaded.inventory.find(&step.target.id);
                     step.team = target.and_then(|target| self.settings.team(target)).or(step.team.take());
                 }
             }
-            then(loaded, check, &plan)
-        })
+            Ok(then(loaded, check, &plan))
+        })?
     }
 }
 

@@ -21,7 +21,7 @@ mod write;
 pub use rows::{Cell, RowsFormat, RowsReport, render_rows_to};
 pub use value::{
     CardReport, CheckReport, Diagnosis, DiffReport, DoctorReport, ErrorPage, Explanation, FileLine, FileProblem,
-    Format, Gate, GraphReport, Language, Looked, PackLine, PackReport, PlanReport, Report, ServicesReport, ShowReport,
-    SimulationGate, SimulationReport, StepReport, Style,
+    Format, Gate, GraphReport, Language, Looked, PackLine, PackReport, PlanReport, Report, ServicesReport, Shell,
+    ShowReport, SimulationGate, SimulationReport, StepReport, Style,
 };
 pub use write::{render, render_to, to_json};

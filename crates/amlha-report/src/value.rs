@@ -332,9 +332,35 @@ impl Gate {
     }
 }
 
+/// The shell that commands are shown for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shell {
+    /// Bash; what is run also for PowerShell, where it reads differently there.
+    #[default]
+    Both,
+    /// Bash alone.
+    Bash,
+    /// PowerShell 7 alone.
+    PowerShell,
+}
+
+impl Shell {
+    /// The shell of this word, in any letter case: `bash`, `sh`, `pwsh`, `powershell`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word.to_ascii_lowercase().as_str() {
+            "bash" | "sh" => Some(Self::Bash),
+            "pwsh" | "powershell" => Some(Self::PowerShell),
+            _ => None,
+        }
+    }
+}
+
 /// A plan.
 #[derive(Debug, Clone, Copy)]
 pub struct PlanReport<'a> {
+    /// The shell that its commands are shown for, in a ticket.
+    pub shell: Shell,
     /// The plan.
     pub plan: &'a Plan,
     /// The check that it was made for.
@@ -344,6 +370,8 @@ pub struct PlanReport<'a> {
 /// One step of a plan.
 #[derive(Debug, Clone, Copy)]
 pub struct StepReport<'a> {
+    /// The shell that its commands are shown for.
+    pub shell: Shell,
     /// The plan it is in.
     pub plan: &'a Plan,
     /// The step.

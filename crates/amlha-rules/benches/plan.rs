@@ -1,36 +1,63 @@
-//! How long a plan takes, and that twice the estate takes about twice as long.
+//! What planning costs, and how it grows: `cargo bench -p amlha-rules --bench plan`.
 //!
-//! `cargo bench -p amlha-rules --bench plan`
-#![allow(missing_docs, reason = "criterion's macros")]
+//! Made-up estates of 500 to 4,000 workspaces, each with everything that amlha knows beside it, are judged
+//! and planned for. A plan is proved on paper when it is made: that share is shown too.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a benchmark"
+)]
 
 #[path = "../../../tests/src/graph_estate.rs"]
-#[expect(unreachable_pub, reason = "shared with the end-to-end tests")]
+#[allow(dead_code, unreachable_pub, reason = "shared with the end-to-end tests, which use more of it")]
 mod graph_estate;
 
-use amlha_rules::{Context, Keep, Profile, check, plan};
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use jiff::Timestamp;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
 
-fn plans(criterion: &mut Criterion) {
-    let profile = Profile::default();
-    let now = Timestamp::from_second(1_795_392_000).unwrap_or_default();
-    let mut group = criterion.benchmark_group("plan");
-    group.sample_size(10);
-    for workspaces in [500_usize, 1000, 2000] {
-        let inventory = graph_estate::inventory(workspaces);
-        let context = Context::new(&inventory, &profile, now);
-        let judged = check(&context, Keep::Findings);
-        group.throughput(Throughput::Elements(workspaces as u64));
-        group.bench_with_input(BenchmarkId::new("made and proved", workspaces), &workspaces, |bencher, _| {
-            bencher.iter(|| plan::plan(&context, &judged));
-        });
-        let plan = plan::plan(&context, &judged);
-        group.bench_with_input(BenchmarkId::new("applied", workspaces), &workspaces, |bencher, _| {
-            bencher.iter(|| plan.apply(&inventory));
-        });
-    }
-    group.finish();
+use amlha_rules::plan::plan;
+use amlha_rules::{Context, Keep, Profile, check};
+
+/// When it judges.
+const NOW: &str = "2026-11-23T00:00:00Z";
+
+const RUNS: usize = 3;
+
+/// The best of some runs.
+fn best<T>(mut run: impl FnMut() -> T) -> Duration {
+    (0..RUNS)
+        .map(|_| {
+            let started = Instant::now();
+            black_box(run());
+            started.elapsed()
+        })
+        .min()
+        .unwrap()
 }
 
-criterion_group!(benches, plans);
-criterion_main!(benches);
+fn main() {
+    println!("| workspaces | resources | steps | check | plan | on paper | judged again | plan, a resource |");
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- |");
+    for workspaces in [500, 1_000, 2_000, 4_000] {
+        let inventory = graph_estate::inventory(workspaces);
+        let profile = Profile::default();
+        let context = || Context::new(&inventory, &profile, NOW.parse().unwrap());
+        let checked = check(&context(), Keep::Findings);
+        let made = plan(&context(), &checked);
+        let judging = best(|| check(&context(), Keep::Findings));
+        let planning = best(|| plan(&context(), &checked));
+        let paper = best(|| made.apply(&inventory).unwrap());
+        let promised = made.apply(&inventory).unwrap();
+        let again = best(|| check(&Context::new(&promised, &profile, NOW.parse().unwrap()), Keep::Findings));
+        let each = planning / u32::try_from(inventory.len()).unwrap();
+        println!(
+            "| {workspaces} | {} | {} | {judging:.0?} | {planning:.0?} | {paper:.0?} | {again:.0?} | {each:.1?} |",
+            inventory.len(),
+            made.steps.len()
+        );
+    }
+}

@@ -21,7 +21,8 @@ pub enum Keep {
 
 /// Judges an inventory.
 ///
-/// The order of the findings depends on nothing but what they say: impact, rule, resource.
+/// The order of the findings depends on nothing but what they say: impact, rule, resource. A check that was stopped
+/// ([`Context::until`]) is not whole.
 #[must_use]
 pub fn check<'a>(context: &Context<'a>, keep: Keep) -> Check<'a> {
     let rules: Vec<&'static Rule> =
@@ -29,8 +30,13 @@ pub fn check<'a>(context: &Context<'a>, keep: Keep) -> Check<'a> {
     let judged: Vec<Resource<'a>> =
         context.inventory.resources().filter(|resource| resource.service().is_some()).collect();
     let (mut findings, counts) = in_parallel(&judged, |resource, findings, counts| {
-        judge(context, &rules, resource, keep, findings, counts);
+        if !context.is_stopped() {
+            judge(context, &rules, resource, keep, findings, counts);
+        }
     });
+    if context.is_stopped() {
+        findings.clear();
+    }
     let names = Names::of(&judged, context.inventory.len());
     findings.sort_by_key(|finding| {
         // Failures before unknowns before the rest, then the heaviest first, then by rule and name.

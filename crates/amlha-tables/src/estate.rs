@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 use amlha_kql::{Column, Rows, Scan, Table, TableError, Tables, Wanted};
 use amlha_model::{Inventory, resource_graph};
@@ -60,6 +61,7 @@ pub struct Memory {
     judged: OnceLock<Judged>,
     standings: OnceLock<Standings>,
     held: [OnceLock<Held>; 2],
+    stop: Option<Arc<AtomicBool>>,
     keeps: bool,
 }
 
@@ -75,6 +77,14 @@ impl Memory {
     pub fn new() -> Self {
         let made = TABLES.iter().map(|table| (table.name, OnceLock::new())).collect();
         Self { made, ..Self::default() }
+    }
+
+    /// Gives up judging and planning once this flag is set, as [`Context::until`] does. What is remembered then is not
+    /// whole: whoever sets the flag takes a new memory.
+    #[must_use]
+    pub fn until(mut self, stop: Arc<AtomicBool>) -> Self {
+        self.stop = Some(stop);
+        self
     }
 
     /// The same, which also keeps what queries read of the texts, up to half of their size: for where
@@ -134,6 +144,10 @@ impl<'a> Estate<'a> {
     pub(crate) fn check<R: Default>(&self, keep: Keep, then: impl FnOnce(&Context<'_>, &Check<'_>) -> R) -> R {
         let Some(inventory) = self.inventory else { return R::default() };
         let context = Context::new(inventory, self.profile, self.now);
+        let context = match &self.memory.stop {
+            Some(stop) => context.until(stop),
+            None => context,
+        };
         then(&context, &accept(check(&context, keep), self.acceptances))
     }
 

@@ -51,12 +51,16 @@ impl WorkspaceKind<'_> {
 pub struct Workspace<'b, 'a>(pub &'b Body<'a>);
 
 impl<'a> Workspace<'_, 'a> {
-    /// `kind`: a missing one is `Default`.
+    /// `kind`: a missing one is `Default`, and one that is no text is none that is known.
     #[must_use]
     pub fn kind(self) -> WorkspaceKind<'a> {
-        let kind = match self.0.read("kind").filled_text() {
+        let reading = self.0.read("kind");
+        let kind = match reading.filled_text() {
             Read::Value(kind) => kind,
-            Read::Absent | Read::Null | Read::Unusable => return WorkspaceKind::Default,
+            Read::Absent | Read::Null => return WorkspaceKind::Default,
+            Read::Unusable => {
+                return WorkspaceKind::Other(reading.json().map_or_else(Cow::default, |json| Cow::Borrowed(json.raw())));
+            }
         };
         let is = |known: &str| kind.eq_ignore_ascii_case(known);
         if is("Default") {

@@ -52,7 +52,7 @@ impl Command for Demo {
                 Format::Text,
             )?;
             screen.print("\n")?;
-            screen.report(&Report::Plan(PlanReport { plan, check }), Format::Text)
+            screen.report(&Report::Plan(PlanReport { shell: amlha_report::Shell::Both, plan, check }), Format::Text)
         })??;
         Ok(Exit::Done)
     }

@@ -128,12 +128,15 @@ fn compared<R>(
     then: impl FnOnce(&Comparison<'_>) -> R,
 ) -> Result<R, Failure> {
     let now = session.clock.now();
-    let (earlier, later) =
-        (Context::new(&before.inventory, &session.profile, now), Context::new(&after.inventory, &session.profile, now));
+    let stop = session.stop.flag();
+    let (earlier, later) = (
+        Context::new(&before.inventory, &session.profile, now).until(stop),
+        Context::new(&after.inventory, &session.profile, now).until(stop),
+    );
     let accepted = session.acceptances(after)?;
     let (of_before, of_after) =
         (accepted.clone().and(in_azure(&before.inventory)), accepted.and(in_azure(&after.inventory)));
-    let before = accept(check(&earlier, Keep::Findings), &of_before);
-    let after = accept(check(&later, Keep::Findings), &of_after);
+    let before = session.working("judging", || accept(check(&earlier, Keep::Findings), &of_before))?;
+    let after = session.working("judging", || accept(check(&later, Keep::Findings), &of_after))?;
     Ok(then(&compare(&before, &after, &later)))
 }

@@ -157,7 +157,7 @@ fn step(session: &Session, number: &Token, screen: &mut Screen, show: &mut Showe
             return Err(no_such("step", number, plan.steps.iter().map(|step| step.id.0.as_str()))
                 .help(format!("the plan has {} steps", plan.steps.len())));
         };
-        show(&Report::Explain(Explanation::Step(StepReport { plan, step })), screen)?;
+        show(&Report::Explain(Explanation::Step(StepReport { shell: amlha_report::Shell::Both, plan, step })), screen)?;
         Ok(loaded.exit())
     })?
 }

@@ -1,7 +1,7 @@
 //! `plan`
 
 use amlha_report::plan::Form;
-use amlha_report::{PlanReport, Report, StepReport};
+use amlha_report::{PlanReport, Report, Shell, StepReport};
 use amlha_rules::Keep;
 
 use super::wish::{EXCEPT, GOAL, ONLY, OPTIMISE, RPO, RTO, check_selectors, wish};
@@ -22,6 +22,16 @@ const EXIT_CODE: Opt = Opt {
     value: None,
     repeats: false,
     help: "exit 4 when there are steps, 0 when there is nothing to do",
+};
+
+/// `--shell bash|pwsh`
+const SHELL: Opt = Opt {
+    long: "shell",
+    short: None,
+    value: Some(("SHELL", Value::Choice(&["bash", "sh", "pwsh", "powershell"]))),
+    repeats: false,
+    help: "what commands are shown for and `-o script` is written for: bash or pwsh; without it bash, and PowerShell where \
+           it differs",
 };
 
 /// `-o FORMAT`, with what only a plan has.
@@ -60,15 +70,6 @@ const OUTPUT: Opt = Opt {
     )),
     repeats: false,
     help: "text, markdown (md), json, yaml, jsonl, csv, none, script, sh, ps1, arm, bicep, tf, mermaid or timeline",
-};
-
-/// `--shell NAME`
-const SHELL: Opt = Opt {
-    long: "shell",
-    short: None,
-    value: Some(("NAME", Value::Choice(&["bash", "pwsh"]))),
-    repeats: false,
-    help: "what `-o script` is written for: bash (the default) or pwsh",
 };
 
 /// `--export FILE`, with the endings of what only a plan has.
@@ -115,6 +116,7 @@ impl Command for Plan {
         &[
             ("plan", "the steps"),
             ("plan show 2", "the second step with commands, checks and the way back"),
+            ("plan show 2 --shell pwsh", "the same with every command as PowerShell wants it"),
             ("plan --goal zone --except AK", "what it takes to survive the loss of a zone, AKS left out"),
             ("plan --goal region --rto 4h --rpo 15m", "the same for a region, and which services miss those times"),
             ("plan --export plan.md", "the plan as a list of tasks for a ticket"),
@@ -127,16 +129,17 @@ impl Command for Plan {
         let wanted = wanted(args)?;
         prepare(session, args)?;
         let output = args.value(&OUTPUT).map(|token| token.text.as_str());
-        let shell = args.value(&SHELL).map(|token| token.text.as_str());
-        let shell = shell.or_else(|| session.settings.text("plan", "shell")).unwrap_or("bash");
-        let output = if output == Some("script") { Some(shell) } else { output };
+        let word = args.value(&SHELL).map(|token| token.text.as_str());
+        let word = word.or_else(|| session.settings.text("plan", "shell"));
+        let shell = word.and_then(Shell::parse).unwrap_or_default();
+        let output = if output == Some("script") { Some(word.unwrap_or("bash")) } else { output };
         let wish = wish(args, &session.settings)?;
         session.planned_for(Keep::Findings, &wish, |loaded, check, plan| {
             check_selectors(args, check.inventory, check)?;
             let form = output.and_then(Form::parse);
             match wanted {
                 None => {
-                    let report = PlanReport { plan, check };
+                    let report = PlanReport { shell, plan, check };
                     let whole = Report::Plan(report);
                     match (args.value(&QUERY), form) {
                         (Some(path), _) => out::found(&out::document(&whole)?, path, args, session, screen)?,
@@ -155,7 +158,7 @@ impl Command for Plan {
                         no_such("step", number, [])
                             .help(format!("the plan has {} steps; `plan` lists them", plan.steps.len()))
                     })?;
-                    let report = Report::Step(StepReport { plan, step });
+                    let report = Report::Step(StepReport { shell, plan, step });
                     if let (Some(_), Some(word)) = (form, args.value(&OUTPUT)) {
                         let message = format!("one step has no form `{}`", amlha_model::shown(&word.text));
                         return Err(Failure::usage("RE004", message)

@@ -78,7 +78,7 @@ pub(super) static PAGES: &[ErrorPage] = &[
         "a bound was reached",
         "The query handles too many rows or needs too much memory. `where` and `project` early in the query make it smaller.",
     ),
-    page("KQ031", "stopped", "The query was stopped with Ctrl-C. Nothing was changed."),
+    page("KQ031", "stopped", "What was being worked out was stopped with Ctrl-C. Nothing was changed."),
     page("KQ032", "a table that cannot be read", "The table could not be read to its end; the message says why."),
     page(
         "KQ033",

@@ -10,6 +10,7 @@ use rustyline::{CompletionType, Config, Editor};
 use super::At;
 use crate::editor::Helper;
 use crate::exit::Exit;
+use crate::interrupt::Second;
 use crate::line::statements;
 use crate::screen::Screen;
 use crate::session::Session;
@@ -33,6 +34,7 @@ pub(super) fn run(session: &mut Session, screen: &mut Screen, history: Option<&P
         let _ = editor.load_history(path);
     }
     session.driver = crate::session::Driver::Prompt;
+    session.stop.watch(Second::Ignored);
     loop {
         editor.set_helper(Some(Helper::of(session)));
         match editor.readline(&prompt(session)) {
@@ -40,6 +42,7 @@ pub(super) fn run(session: &mut Session, screen: &mut Screen, history: Option<&P
                 if matches!(line.trim(), "quit" | "exit" | ".quit" | ".exit") {
                     break;
                 }
+                session.stop.clear();
                 for next in statements(&line) {
                     let exit = super::statement(&next, At { text: &line, first: None }, session, screen);
                     if exit != Exit::Done && exit != Exit::Unknown {

@@ -29,6 +29,7 @@ pub(crate) fn start(args: &[OsString], mut environment: Environment) -> Exit {
     let at_terminal = environment.input_is_terminal && screen.is_terminal();
     let words: Vec<Token> = args.iter().map(argument).collect();
     let mut session = Session::new(&environment, Driver::OneShot);
+    screen.stop = session.stop.clone();
     screen.errors_as_json = asks_json(&words);
     session.named_settings = crate::options::named_settings(&words);
     let begun = crate::options::settle(&words, &mut session, &mut screen);
@@ -123,6 +124,7 @@ pub(crate) fn dispatch(typed: &[Token], session: &mut Session, screen: &mut Scre
     }
     let args = parse(command, rest)?;
     crate::options::apply(&args, session, screen)?;
+    session.talk = screen.talk_of_work();
     // `--width` and `--color` hold for this line.
     let look = screen.look();
     let before = session.last.take();
@@ -168,6 +170,7 @@ fn statement(statement: &Statement<'_>, at: At<'_>, session: &mut Session, scree
     let number = at.first.map(|first| first + number);
     let origin = Origin { file: "", line: number.unwrap_or(1) };
     screen.refresh();
+    session.talk = screen.talk_of_work();
     let words = matches!(statement.kind, Kind::Words).then(|| tokens(statement.text).unwrap_or_default());
     let collected = session.driver != Driver::Prompt
         && session
@@ -189,6 +192,10 @@ fn statement(statement: &Statement<'_>, at: At<'_>, session: &mut Session, scree
             failed(&failure, Some(Place { line, number }), screen)
         }
     };
+    if session.stop.is_set() {
+        // What is remembered may be half of what was asked for.
+        session.forget();
+    }
     exit.and(write_down(statement.text, session, screen))
 }
 
@@ -288,6 +295,11 @@ fn tail(text: &str, session: &mut Session, screen: &mut Screen) -> Result<Exit, 
 }
 
 fn failed(failure: &Failure, place: Option<Place<'_>>, screen: &mut Screen) -> Exit {
-    screen.fail(failure, place);
+    // Who pressed Ctrl-C knows why.
+    if failure.exit == Exit::Interrupted {
+        screen.talk("stopped");
+    } else {
+        screen.fail(failure, place);
+    }
     failure.exit
 }

@@ -7,12 +7,14 @@ use amlha_report::RowsFormat;
 use super::{At, statement};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::interrupt::Second;
 use crate::line::{self, statements};
 use crate::screen::Screen;
 use crate::session::Session;
 
 /// Runs what standard input holds, statement by statement as they come.
 pub(super) fn run_stream(session: &mut Session, screen: &mut Screen, input: Box<dyn Read>) -> Exit {
+    session.stop.watch(Second::Ends);
     let mut reader = BufReader::new(input);
     let mut exit = Exit::Done;
     // What was read and not run yet, and the number of its first line.
@@ -41,6 +43,9 @@ pub(super) fn run_stream(session: &mut Session, screen: &mut Screen, input: Box<
         first += lines_before(&text, at);
         text.drain(..at);
         if ended {
+            if session.stop.is_set() {
+                return Exit::Interrupted;
+            }
             return exit;
         }
     }
@@ -68,6 +73,7 @@ pub(crate) fn run_script(text: &str, how: How, session: &mut Session, screen: &m
     if how.only_check {
         return Ok(super::checked::check(text, session, screen));
     }
+    session.stop.watch(Second::Ends);
     let mut exit = Exit::Done;
     let mut entries = Vec::new();
     if how.as_json {

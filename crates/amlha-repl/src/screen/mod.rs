@@ -9,7 +9,9 @@ use amlha_report::{Format, Report, Style, render_to};
 use crate::diagnostic::Diagnostic;
 use crate::environment::{Color, Environment, Measure, Stream};
 use crate::failure::Failure;
+use crate::interrupt::Stop;
 use crate::mask::{self, Mask};
+use crate::progress::Talk;
 use crate::transcript::Transcript;
 
 pub(crate) use pager::Pager;
@@ -45,6 +47,8 @@ pub(crate) struct Screen {
     captured: Option<Captured>,
     /// Whether hints are given.
     pub(crate) hints: bool,
+    /// What Ctrl-C sets: then nothing more is printed.
+    pub(crate) stop: Stop,
 }
 
 /// Both streams, kept.
@@ -89,6 +93,7 @@ impl Screen {
             transcript: None,
             captured: None,
             hints: true,
+            stop: Stop::default(),
         };
         screen.fit(environment.width);
         screen
@@ -115,6 +120,15 @@ impl Screen {
     /// Whether a person reads standard error.
     pub(crate) fn talks_to_terminal(&self) -> bool {
         self.stderr.is_terminal && !self.plain
+    }
+
+    /// How is said that something takes long: to a person only.
+    pub(crate) fn talk_of_work(&self) -> Talk {
+        match (self.stderr.is_terminal && self.captured.is_none(), self.plain) {
+            (false, _) => Talk::Never,
+            (true, true) => Talk::Lines,
+            (true, false) => Talk::Anew,
+        }
     }
 
     /// How text looks now: colour of both streams, and width.
@@ -175,16 +189,17 @@ impl Screen {
         }
         let style = self.style();
         if let Some(captured) = &mut self.captured {
-            let result = render(&style, &mut captured.stdout);
+            let result = render(&style, &mut self.stop.guard(&mut captured.stdout));
             return self.note(result);
         }
         let pages = for_people && self.stdout.is_terminal && self.height.is_some() && self.pager.on && !self.plain;
         if !pages && self.transcript.is_none() && self.mask != Mask::Always {
-            let result = render(&style, &mut self.stdout.out).and_then(|()| self.stdout.out.flush());
+            let result = render(&style, &mut self.stop.guard(&mut self.stdout.out));
+            let result = result.and(self.stdout.out.flush());
             return self.note(result);
         }
         let mut bytes = Vec::new();
-        let result = render(&style, &mut bytes).and_then(|()| {
+        let result = render(&style, &mut self.stop.guard(&mut bytes)).and_then(|()| {
             if self.mask == Mask::Always {
                 bytes = mask::masked(&bytes, &mask::none()).0;
             }
@@ -193,12 +208,18 @@ impl Screen {
             }
             let lines = bytes.iter().filter(|byte| **byte == b'\n').count();
             let tall = self.height.is_some_and(|height| lines >= height);
-            if pages && tall && self.pager.show(&bytes) {
+            if pages && tall && self.pager.show(&bytes, &self.stop) {
                 return Ok(());
             }
-            self.stdout.out.write_all(&bytes).and_then(|()| self.stdout.out.flush())
+            let result = self.stop.guard(&mut self.stdout.out).write_all(&bytes);
+            result.and(self.stdout.out.flush())
         });
         self.note(result)
+    }
+
+    /// Says a line to the person at the terminal while the screen is lent to nobody: what works tells that it does.
+    pub(crate) fn aside(text: &str) {
+        let _ = writeln!(io::stderr(), "{text}");
     }
 
     /// Prints a report.
@@ -214,6 +235,7 @@ impl Screen {
     fn note(&mut self, result: io::Result<()>) -> Result<(), Failure> {
         match result {
             Ok(()) => Ok(()),
+            Err(_) if self.stop.is_set() => Err(Failure::stopped()),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 self.closed = true;
                 Ok(())

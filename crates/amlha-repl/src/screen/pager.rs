@@ -2,10 +2,9 @@
 
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::AtomicBool;
 
 use crate::environment::Variables;
-use crate::interrupt::while_watched;
+use crate::interrupt::{Stop, leaving_keys};
 
 /// What shows text that is taller than the window.
 pub(crate) struct Pager {
@@ -24,10 +23,10 @@ impl Pager {
     }
 
     /// Shows it; says no when no pager can be started.
-    pub(crate) fn show(&self, bytes: &[u8]) -> bool {
+    pub(crate) fn show(&self, bytes: &[u8], stop: &Stop) -> bool {
         let Some(mut child) = self.start() else { return false };
         // Ctrl-C is the pager's while it runs, and ends neither it nor the session.
-        while_watched(true, &AtomicBool::new(false), || {
+        leaving_keys(stop, || {
             if let Some(mut input) = child.stdin.take() {
                 // Who leaves the pager early has read enough.
                 let _ = input.write_all(bytes);

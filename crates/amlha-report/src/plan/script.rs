@@ -11,6 +11,7 @@ use super::patch;
 use crate::page::{Line, Value};
 use crate::quote::jmespath;
 use crate::show::step::fields;
+use crate::value::Shell;
 
 /// One line of a script. Verbs look at the state of their step: a step that is done, or that waits,
 /// passes over what would change something.
@@ -177,7 +178,7 @@ pub(super) fn remarks(step: &Step, shell: impl Fn(&Command) -> String) -> Vec<St
     let text = |line: &Line<'_>| line.0.iter().map(|span| span.text.as_ref()).collect::<String>();
     let mut remarks = Vec::new();
     let mut remark = |label: &str, text: &str| remarks.push(format!("{label:<10}  {text}"));
-    for (label, values) in fields(step).iter().filter(|(label, _)| FIELDS.contains(label)) {
+    for (label, values) in fields(step, Shell::Both).iter().filter(|(label, _)| FIELDS.contains(label)) {
         let lines =
             values.iter().filter_map(|value| if let Value::Line(line) = value { Some(text(line)) } else { None });
         for (place, line) in lines.enumerate() {

@@ -127,11 +127,15 @@ pub(super) fn basis(plan: &Plan) -> Line<'_> {
         grouped(plan.unclosed.len()),
         grouped(plan.unknown.len())
     ));
-    match &plan.taken_at {
+    let line = match &plan.taken_at {
         Some(time) => {
             line.text("the inventory taken ").text(time.as_str()).text(": stale as soon as the estate changes")
         }
         None => line.text("an inventory that does not say when it was taken"),
+    };
+    match plan.unread {
+        0 => line,
+        parts => line.text(format!("; not read, and not planned for: {} of the estate", count(parts, "part"))),
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn draw(report: &PlanReport<'_>, page: &mut MarkdownPage<'_>) -> fmt:
         }
         let symbol = Line::new().strong(step.id.0.as_str()).text(" ").code(step.action.symbol()).text(" ");
         page.task(&symbol.text(step.title.as_str()))?;
-        for (label, values) in step::fields(step) {
+        for (label, values) in step::fields(step, report.shell) {
             page.task_field(label, &values)?;
         }
     }

@@ -6,7 +6,7 @@ use amlha_rules::plan::{Action, Guard, Need, NeedState, Rollback, Run, Step, Ver
 
 use super::words;
 use crate::page::{Line, Page, Tone, Value};
-use crate::value::StepReport;
+use crate::value::{Shell, StepReport};
 
 pub(super) fn draw(report: &StepReport<'_>, page: &mut dyn Page) -> fmt::Result {
     let step = report.step;
@@ -18,7 +18,7 @@ pub(super) fn draw(report: &StepReport<'_>, page: &mut dyn Page) -> fmt::Result 
             .text("  ")
             .text(step.title.as_str()),
     )?;
-    for (label, values) in fields(step) {
+    for (label, values) in fields(step, report.shell) {
         page.field(label, &values)?;
     }
     Ok(())
@@ -33,7 +33,7 @@ fn closes(step: &Step) -> Vec<Value<'_>> {
 }
 
 /// Every field of a step, in the order of the card.
-pub(crate) fn fields(step: &Step) -> Vec<(&'static str, Vec<Value<'_>>)> {
+pub(crate) fn fields(step: &Step, shell: Shell) -> Vec<(&'static str, Vec<Value<'_>>)> {
     let mut fields: Vec<(&'static str, Vec<Value<'_>>)> = vec![
         ("action", vec![action(step).into()]),
         ("target", target(step)),
@@ -55,7 +55,7 @@ pub(crate) fn fields(step: &Step) -> Vec<(&'static str, Vec<Value<'_>>)> {
         ("reversible", vec![words::reversible(step.reversible).into()]),
         ("recreates", vec![words::recreates(&step.recreates).into()]),
         ("blast", vec![blast(step, usize::MAX).into()]),
-        ("needs", needs(step)),
+        ("needs", needs(step, shell)),
         ("after", vec![after(step).into()]),
         ("parallel", vec![ids(&step.parallel, "nothing runs beside it").into()]),
         ("wave", vec![format!("{}; it is safe to stop after a wave", step.wave).into()]),
@@ -63,10 +63,10 @@ pub(crate) fn fields(step: &Step) -> Vec<(&'static str, Vec<Value<'_>>)> {
         ("elapsed", vec![words::elapsed(&step.elapsed).into()]),
         ("cost", vec![words::cost(&step.cost).into()]),
     ];
-    fields.extend(run(step));
-    fields.push(("guard", guard(&step.guard)));
-    fields.push(("verify", verify(&step.verify)));
-    fields.push(("rollback", rollback(&step.rollback)));
+    fields.extend(run(step, shell));
+    fields.push(("guard", guard(&step.guard, shell)));
+    fields.push(("verify", verify(&step.verify, shell)));
+    fields.push(("rollback", rollback(&step.rollback, shell)));
     fields
         .push(("stop if", vec![step.stop_if.as_deref().unwrap_or("unknown: nothing is known to call for it").into()]));
     fields.push(("evidence", evidence(step)));
@@ -141,7 +141,7 @@ pub(super) fn blast(step: &Step, at_most: usize) -> Line<'_> {
     names.text(format!(" ({})", words::grouped(step.blast.len())))
 }
 
-fn needs(step: &Step) -> Vec<Value<'_>> {
+fn needs(step: &Step, shell: Shell) -> Vec<Value<'_>> {
     if step.needs.is_empty() {
         return vec![Line::from("unknown: none is stated").into()];
     }
@@ -154,7 +154,7 @@ fn needs(step: &Step) -> Vec<Value<'_>> {
         };
         values.push(Line::new().toned(mark, tone).text(" ").text(what.as_str()).into());
         match check {
-            Some(command) => values.push(words::bash(command)),
+            Some(command) => values.push(words::command(command, shell)),
             None => values.push(Line::new().dim("no command shows it").into()),
         }
     }
@@ -166,12 +166,13 @@ fn after(step: &Step) -> Line<'_> {
     if step.pause_hours > 0 { line.text(format!(", then wait {} h", step.pause_hours)) } else { line }
 }
 
-fn run(step: &Step) -> Vec<(&'static str, Vec<Value<'_>>)> {
+fn run(step: &Step, shell: Shell) -> Vec<(&'static str, Vec<Value<'_>>)> {
     match &step.run {
         Run::Commands { commands } if commands.is_empty() => vec![("run", vec![Line::from("unknown").into()])],
         Run::Commands { commands } => {
-            let mut fields = vec![("run", commands.iter().map(words::bash).collect())];
+            let mut fields = vec![("run", commands.iter().map(|command| words::command(command, shell)).collect())];
             match words::powershell(commands) {
+                _ if shell != Shell::Both => {}
                 Some(values) => fields.push(("in PowerShell", values)),
                 None => fields.push(("in PowerShell", vec![Line::from("the same").into()])),
             }
@@ -186,10 +187,10 @@ fn told(text: &str) -> Line<'_> {
     Line::from(if text.is_empty() { "unknown" } else { text })
 }
 
-fn guard(guard: &Guard) -> Vec<Value<'_>> {
+fn guard(guard: &Guard, shell: Shell) -> Vec<Value<'_>> {
     let mut values: Vec<Value<'_>> = vec![told(&guard.skip_if).into()];
     if let Some(command) = &guard.command {
-        values.push(words::bash(command));
+        values.push(words::command(command, shell));
         let value = guard.value.as_deref().map_or_else(
             || Line::from("the value that means skip is unknown"),
             |value| Line::from("skip when it prints ").code(value),
@@ -199,11 +200,11 @@ fn guard(guard: &Guard) -> Vec<Value<'_>> {
     values
 }
 
-fn verify(verify: &Verify) -> Vec<Value<'_>> {
+fn verify(verify: &Verify, shell: Shell) -> Vec<Value<'_>> {
     let mut values: Vec<Value<'_>> = vec![told(&verify.what).into()];
     match &verify.command {
         Some(command) => {
-            values.push(words::bash(command));
+            values.push(words::command(command, shell));
             let value = verify.expected.as_deref().map_or_else(
                 || Line::from("the value that means done is unknown"),
                 |value| Line::from("done when it prints ").code(value),
@@ -224,10 +225,10 @@ fn verify(verify: &Verify) -> Vec<Value<'_>> {
     values
 }
 
-fn rollback(rollback: &Rollback) -> Vec<Value<'_>> {
+fn rollback(rollback: &Rollback, shell: Shell) -> Vec<Value<'_>> {
     match rollback {
         Rollback::Commands { commands, but } => {
-            let mut values: Vec<Value<'_>> = commands.iter().map(words::bash).collect();
+            let mut values: Vec<Value<'_>> = commands.iter().map(|command| words::command(command, shell)).collect();
             let lost = if but.is_empty() {
                 Line::from("nothing is lost by it")
             } else {

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::page::{Line, Tone, Value};
 use crate::shell;
+use crate::value::Shell;
 
 /// How many names a list in a sentence holds before it says "and N more".
 pub(crate) const NAMES: usize = 8;
@@ -214,6 +215,17 @@ pub(crate) fn bash(command: &Command) -> Value<'static> {
     match shell::bash(command) {
         Ok(text) => Value::Command("bash", text),
         Err(error) => Value::Line(Line::from(format!("no command can be printed: {error}"))),
+    }
+}
+
+/// A command for the shell that is asked for.
+pub(crate) fn command(command: &Command, shell: Shell) -> Value<'static> {
+    match shell {
+        Shell::Both | Shell::Bash => bash(command),
+        Shell::PowerShell => match shell::powershell(command) {
+            Ok(text) => Value::Command("powershell", text),
+            Err(error) => Value::Line(Line::from(format!("no command can be printed: {error}"))),
+        },
     }
 }
 

@@ -35,7 +35,7 @@ fn steps_are_counted_alike() {
     let inventory = estate::inventory();
     let check = estate::check(&inventory, Keep::Findings);
     let plan = estate::plan();
-    let report = Report::Plan(PlanReport { plan: &plan, check: &check });
+    let report = Report::Plan(PlanReport { shell: amlha_report::Shell::Both, plan: &plan, check: &check });
     let document: Value = serde_json::from_str(&json(&report)).unwrap();
     assert_eq!(document["plan"]["steps"].as_array().unwrap().len(), plan.steps.len());
     assert_eq!(markdown(&report).matches("- [ ] ").count(), plan.steps.len());

@@ -331,6 +331,7 @@ pub(crate) fn plan() -> Plan {
         set_aside: 0,
         beyond: Vec::new(),
         longest_path: Path::default(),
+        unread: 1,
         taken_at: Some("2026-05-02T08:11:00Z".into()),
     }
 }

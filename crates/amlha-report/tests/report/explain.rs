@@ -62,7 +62,7 @@ fn every_service_can_be_explained() {
 fn a_step_has_every_field() {
     let plan = estate::plan();
     for (name, step) in ["replaced", "known", "unknown"].into_iter().zip(&plan.steps) {
-        let report = Report::Step(StepReport { plan: &plan, step });
+        let report = Report::Step(StepReport { shell: amlha_report::Shell::Both, plan: &plan, step });
         assert_snapshot!(format!("step_{name}"), text(&report));
         assert_snapshot!(format!("step_{name}_markdown"), markdown(&report));
         let drawn = text(&report);
@@ -98,7 +98,11 @@ fn a_step_has_every_field() {
     }
     assert_snapshot!(
         "step_json",
-        json(&Report::Explain(Explanation::Step(StepReport { plan: &plan, step: &plan.steps[2] })))
+        json(&Report::Explain(Explanation::Step(StepReport {
+            shell: amlha_report::Shell::Both,
+            plan: &plan,
+            step: &plan.steps[2]
+        })))
     );
 }
 

@@ -168,7 +168,7 @@ fn every_form_holds_every_step() {
         for form in Form::ALL {
             assert_eq!(steps_in(&render(&plan, form, &PLAIN), form), wanted, "{form:?}");
         }
-        let report = Report::Plan(PlanReport { plan: &plan, check: &check });
+        let report = Report::Plan(PlanReport { shell: amlha_report::Shell::Both, plan: &plan, check: &check });
         let document: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
         assert_eq!(document["plan"]["steps"].as_array().unwrap().len(), wanted);
         let markdown = amlha_report::render(&report, Format::Markdown, &PLAIN);

@@ -38,8 +38,8 @@ fn everything(look: impl Fn(&Report<'_>)) {
     look(&Report::Check(CheckReport { check: &check, plan: Some(&plan), all: true, gate: None, packs: &[] }));
     look(&Report::Explain(Explanation::Finding { finding: &finding, plan: &plan }));
     look(&Report::Explain(Explanation::Finding { finding: accepted, plan: &plan }));
-    look(&Report::Plan(PlanReport { plan: &plan, check: &check }));
-    look(&Report::Step(StepReport { plan: &plan, step: &plan.steps[0] }));
+    look(&Report::Plan(PlanReport { shell: amlha_report::Shell::Both, plan: &plan, check: &check }));
+    look(&Report::Step(StepReport { shell: amlha_report::Shell::Both, plan: &plan, step: &plan.steps[0] }));
     look(&Report::Show(ShowReport { resource, check: &check }));
     look(&Report::Card(CardReport {
         inventory: &inventory,

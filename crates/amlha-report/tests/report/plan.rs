@@ -9,7 +9,7 @@ fn a_plan_in_every_format() {
     let inventory = estate::inventory();
     let check = estate::check(&inventory, Keep::Findings);
     let plan = estate::plan();
-    let report = Report::Plan(PlanReport { plan: &plan, check: &check });
+    let report = Report::Plan(PlanReport { shell: amlha_report::Shell::Both, plan: &plan, check: &check });
     assert_snapshot!("text", text(&report));
     assert_snapshot!("text_60", wide(&report, 60));
     assert_snapshot!("text_160", wide(&report, 160));
@@ -29,7 +29,7 @@ fn an_empty_plan_says_what_stays() {
     let inventory = estate::inventory();
     let check = estate::check(&inventory, Keep::Findings);
     let plan = Plan { steps: Vec::new(), closes: Vec::new(), ..estate::plan() };
-    let report = Report::Plan(PlanReport { plan: &plan, check: &check });
+    let report = Report::Plan(PlanReport { shell: amlha_report::Shell::Both, plan: &plan, check: &check });
     assert_snapshot!("empty", text(&report));
     assert_snapshot!("empty_markdown", markdown(&report));
 }

@@ -141,12 +141,7 @@ pub fn apply_steps(steps: &[Step], inventory: &Inventory) -> Result<Inventory, A
                 .map_err(|why| ApplyError { step: step.id.clone(), why })?;
         }
     }
-    paper.finish().map_err(|(id, why)| {
-        let touches =
-            |step: &&Step| step.effects.iter().any(|effect| amlha_model::resource_id::equal(effect.id(), &id));
-        let step = steps.iter().find(touches).map_or_else(|| StepId(String::new()), |step| step.id.clone());
-        ApplyError { step, why: Misfit::Body { id, why } }
-    })
+    paper.promised(steps)
 }
 
 /// An inventory with changes that are not made to it yet.
@@ -229,6 +224,16 @@ impl<'a> Paper<'a> {
                 above.push(child.id().to_owned());
             }
         }
+    }
+
+    /// The inventory that these steps, which were made on this paper, lead to.
+    pub(super) fn promised(self, steps: &[Step]) -> Result<Inventory, ApplyError> {
+        self.finish().map_err(|(id, why)| {
+            let touches =
+                |step: &&Step| step.effects.iter().any(|effect| amlha_model::resource_id::equal(effect.id(), &id));
+            let step = steps.iter().find(touches).map_or_else(|| StepId(String::new()), |step| step.id.clone());
+            ApplyError { step, why: Misfit::Body { id, why } }
+        })
     }
 
     fn finish(self) -> Result<Inventory, (String, String)> {

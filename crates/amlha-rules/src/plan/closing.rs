@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use amlha_model::Inventory;
 
-use super::apply::Paper;
+use super::apply::{ApplyError, Paper};
 use super::effect::Effect;
 use super::proposal::Proposal;
 use super::step::{Action, Step};
@@ -55,13 +55,21 @@ pub(super) fn credit_last(steps: &mut [Step]) {
     }
 }
 
-/// Fills in what each step finds when it is its turn. What cannot be made is left to whoever applies the plan.
-pub(super) fn fill_in_before(inventory: &Inventory, steps: &mut [Step]) {
+/// Fills in what each step finds when it is its turn, and hands over the estate that all of them lead to:
+/// what is made here once is not made again to prove the plan. What cannot be made is told, and the rest
+/// filled in all the same.
+pub(super) fn fill_in_before<'a>(inventory: &'a Inventory, steps: &mut [Step]) -> Result<Paper<'a>, ApplyError> {
     let mut paper = Paper::of(inventory);
-    for effect in steps.iter_mut().flat_map(|step| &mut step.effects) {
-        if let Effect::Set { id, path, before, .. } = effect {
-            *before = paper.value(id, path);
+    let mut failed = None;
+    for step in steps {
+        for effect in &mut step.effects {
+            if let Effect::Set { id, path, before, .. } = effect {
+                *before = paper.value(id, path);
+            }
+            if let Err(why) = paper.make(effect) {
+                failed.get_or_insert_with(|| ApplyError { step: step.id.clone(), why });
+            }
         }
-        let _ = paper.make(effect);
     }
+    failed.map_or(Ok(paper), Err)
 }

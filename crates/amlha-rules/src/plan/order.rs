@@ -38,7 +38,7 @@ pub fn plan(context: &Context<'_>, check: &Check<'_>) -> Plan {
 ///
 /// Steps that several findings propose are one step. A step stands after those it waits for; among
 /// the rest the wish decides ([`Optimise`]), then the resource's id, so that the same check gives the
-/// same plan.
+/// same plan. A plan that was stopped ([`Context::until`]) is not whole.
 #[must_use]
 pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
     let mut merged: Vec<Merged> = Vec::new();
@@ -64,9 +64,13 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
         set_aside: 0,
         beyond: beyond(context.inventory, wish),
         longest_path: Path::default(),
+        unread: context.inventory.gaps().iter().filter(|gap| gap.lacks()).count(),
         taken_at: context.inventory.taken_at().map(|time| time.to_string()),
     };
     for finding in check.failures() {
+        if context.is_stopped() {
+            return plan;
+        }
         if !wish.wants(finding) {
             plan.set_aside += 1;
             continue;
@@ -110,8 +114,10 @@ pub fn plan_for(context: &Context<'_>, check: &Check<'_>, wish: &Wish) -> Plan {
     plan.waves = merged.iter().map(|step| step.wave).max().unwrap_or_default();
     plan.steps = number(context.inventory, merged, &waits, wish.optimise);
     closing::credit_last(&mut plan.steps);
-    closing::fill_in_before(context.inventory, &mut plan.steps);
-    proof::prove(context, check, &mut plan);
+    let paper = closing::fill_in_before(context.inventory, &mut plan.steps);
+    if !context.is_stopped() {
+        proof::prove(context, check, &mut plan, paper);
+    }
     plan.longest_path = longest_path(&plan.steps);
     plan.alternatives = alternatives.settled(&plan.steps);
     plan

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use amlha_model::{Inventory, Resource};
 
-use super::apply::apply_steps;
+use super::apply::{ApplyError, Paper, apply_steps};
 use super::order::unclosed;
 use super::step::{Plan, Step, Unclosed};
 use crate::context::Context;
@@ -16,15 +16,23 @@ use crate::verdict::Outcome;
 ///
 /// A promise that is not kept is taken back. Where a part was not read it may prove to be a fault
 /// when it is; where the fault stays, the rule that promised is at fault.
-pub(super) fn prove(context: &Context<'_>, check: &Check<'_>, plan: &mut Plan) {
+pub(super) fn prove<'a>(
+    context: &Context<'a>,
+    check: &Check<'_>,
+    plan: &mut Plan,
+    paper: Result<Paper<'a>, ApplyError>,
+) {
     if plan.steps.iter().all(|step| step.effects.is_empty()) {
         return;
     }
-    let promised = match plan.apply(context.inventory) {
+    let promised = match paper.and_then(|paper| paper.promised(&plan.steps)) {
         Ok(promised) => promised,
         Err(error) => return take_back(plan, check, |_| Some(format!("on paper no step closes it: {error}"))),
     };
-    let after = judge(&Context::new(&promised, context.profile, context.now), Keep::Findings);
+    let after = judge(&context.over(&promised), Keep::Findings);
+    if context.is_stopped() {
+        return;
+    }
     let open: BTreeMap<About, &Finding<'_>> = after.findings.iter().map(|finding| (about(finding), finding)).collect();
     take_back(plan, check, |finding| {
         let left = &open.get(&about(finding))?.verdict;
@@ -107,13 +115,16 @@ impl Prefixes<'_, '_> {
     fn first_without(&mut self, finding: &Finding<'_>, steps: &BTreeSet<usize>) -> Option<usize> {
         let last = steps.last().copied()?;
         for place in steps.iter().copied().filter(|place| *place != last) {
+            if self.context.is_stopped() {
+                return None;
+            }
             if self.made.len() >= Self::AT_MOST && !self.made.contains_key(&place) {
                 continue;
             }
             let done = self.steps.get(..=place).unwrap_or_default();
             let made = self.made.entry(place).or_insert_with(|| apply_steps(done, self.context.inventory).ok());
             let Some(inventory) = made else { continue };
-            let context = Context::new(inventory, self.context.profile, self.context.now);
+            let context = self.context.over(inventory);
             let judged = inventory
                 .find(finding.resource.id())
                 .map(|there| (finding.rule.judge)(&context, &there.body()).outcome);

@@ -420,6 +420,8 @@ data! {
         pub beyond: Vec<Beyond>,
         /// What decides when the plan is done.
         pub longest_path: Path,
+        /// How many parts of the estate were asked for and not read: what is in them is not planned for.
+        pub unread: usize,
         /// When the inventory was taken, RFC 3339; `None` when it does not say.
         pub taken_at: Option<String>,
     }

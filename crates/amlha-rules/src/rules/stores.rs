@@ -3,7 +3,7 @@
 use amlha_model::region::Region;
 use amlha_model::{Body, Read, Reading, Resource};
 
-use super::words::{known_region, unusable, zones_of};
+use super::words::{known_region, unusable, unusable_in, zones_of};
 use crate::context::Context;
 use crate::plan::{
     Action, Command, Cost, DataRisk, Downtime, Draft, Elapsed, Guard, NeedState, Proposal, Recreates, Reversible,
@@ -70,12 +70,7 @@ pub(super) fn switched_on<'a>(
 }
 
 /// Judges how many days backups are kept. The second value is where they were read.
-pub(super) fn kept_long_enough<'a>(
-    context: &Context<'a>,
-    body: &Body<'a>,
-    of: Resource<'a>,
-    days: &Reading<'a>,
-) -> Verdict<'a> {
+pub(super) fn kept_long_enough<'a>(context: &Context<'a>, of: Resource<'a>, days: &Reading<'a>) -> Verdict<'a> {
     let wanted = context.profile.restore_days;
     let expected = format!("{wanted} days or more");
     match days.number() {
@@ -85,7 +80,7 @@ pub(super) fn kept_long_enough<'a>(
         Read::Value(kept) if kept >= 0.0 => {
             Verdict::fail(format!("backups are kept {kept} days; {wanted} are asked for")).seen(of, days, expected)
         }
-        other => unusable(body, days, &other, "a number of days"),
+        other => unusable_in(of, days, &other, "a number of days"),
     }
 }
 

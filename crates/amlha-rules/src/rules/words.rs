@@ -37,13 +37,23 @@ pub(super) fn unusable<'a, T>(
     read: &Read<T>,
     wanted: &'static str,
 ) -> Verdict<'a> {
+    unusable_in(body.resource(), reading, read, wanted)
+}
+
+/// The same, for a property of another resource than the one that is judged.
+pub(super) fn unusable_in<'a, T>(
+    of: Resource<'a>,
+    reading: &Reading<'a>,
+    read: &Read<T>,
+    wanted: &'static str,
+) -> Verdict<'a> {
     let path = reading.path();
     let why = match read {
         Read::Absent => format!("`{path}` was not read"),
         Read::Null => format!("`{path}` is `null`"),
         Read::Unusable | Read::Value(_) => format!("`{path}` holds a value that amlha does not know"),
     };
-    Verdict::unknown(why).seen(body.resource(), reading, wanted)
+    Verdict::unknown(why).seen(of, reading, wanted)
 }
 
 /// Whether the provisioning state was read among properties. `az resource list` writes it beside

@@ -36,7 +36,7 @@ pub(in super::super) fn in_two_regions<'a>(context: &Context<'a>, engine: &Engin
 pub(in super::super) fn long_enough<'a>(context: &Context<'a>, engine: &Engine, body: &Body<'a>) -> Judged<'a> {
     let readings = (engine.read)(body);
     not_a_replica(body, &readings, REPLICA)?;
-    let verdict = kept_long_enough(context, body, body.resource(), &readings.backup_days);
+    let verdict = kept_long_enough(context, body.resource(), &readings.backup_days);
     Ok(facts::of_service(verdict, engine.row, "backups are kept 7 days unless more are asked for, 35 at most"))
 }
 

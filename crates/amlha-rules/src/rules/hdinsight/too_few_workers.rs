@@ -43,8 +43,10 @@ fn workers<'a>(body: &Body<'a>) -> Option<(ClusterRole<'a>, Reading<'a>)> {
         role.name().filled_text().value().is_some_and(|name| name.trim().eq_ignore_ascii_case("workernode"))
     };
     let role = HdInsight(body).roles().into_iter().find(worker)?;
+    // Where the count follows the load, how many there are now says nothing of how few there may be.
+    let follows = !role.autoscale().member("capacity").object().is_blank();
     let fewest = role.autoscale().member("capacity.minInstanceCount");
-    let reading = if fewest.number().is_blank() { role.target_instance_count() } else { fewest };
+    let reading = if follows { fewest } else { role.target_instance_count() };
     Some((role, reading))
 }
 

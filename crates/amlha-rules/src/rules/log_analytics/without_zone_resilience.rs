@@ -70,10 +70,12 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         return resting_on(verdict.seen(cluster, &zones, "true")).seen(workspace, &cluster_id, "");
     }
     match (region.log_analytics_shared_cluster_zones, clustered) {
-        (_, None) if region.log_analytics_shared_cluster_zones != Some(true) => resting_on(Verdict::unknown(
-            "whether the workspace is on a dedicated cluster was not read: `properties.features` is absent",
-        ))
-        .seen(workspace, &cluster_id, "the ARM id of a cluster, or nothing"),
+        (zones, None) if zones != Some(true) || matches!(cluster_id.text(), Read::Unusable) => {
+            resting_on(Verdict::unknown(
+                "whether the workspace is on a dedicated cluster was not read: `properties.features` does not say",
+            ))
+            .seen(workspace, &cluster_id, "the ARM id of a cluster, or nothing")
+        }
         (Some(true), _) => resting_on(Verdict::by_platform("Microsoft spreads the logs over the zones of the region"))
             .seen(workspace, &cluster_id, ""),
         (None, _) => resting_on(Verdict::unknown(

@@ -55,6 +55,9 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let takes = |share: &&(String, Reading<'a>)| matches!(share.1.number(), Read::Value(percent) if percent > 0.0);
     let astray = shares.iter().filter(takes).find(|(name, _)| complete && missing(name));
     let mirror = view.mirror_traffic();
+    if matches!(mirror.object(), Read::Unusable) {
+        return unusable(body, &mirror, &Read::<()>::Unusable, "shares of the traffic");
+    }
     let members = mirror.object().value().unwrap_or_default();
     let unread = shares.iter().filter(takes).find(|(name, _)| !complete && missing(name));
     let copied = members.iter().find(|(name, _)| complete && missing(name));

@@ -8,7 +8,7 @@ use super::super::stores::{
     Judged, Setting, kept_at_most, kept_long_enough, region_copy_asked, region_with_zones, whole,
 };
 use super::super::unread;
-use super::super::words::{gain, unusable};
+use super::super::words::{gain, unusable, unusable_in};
 use super::{DATABASE_PAGE, INSTANCE_PAGE, on, server_name};
 use crate::context::Context;
 use crate::plan::{
@@ -31,7 +31,8 @@ const SHORT: &str = "backupShortTermRetentionPolicies";
 pub(super) fn effective<'a>(body: &Body<'a>) -> (Reading<'a>, Reading<'a>) {
     let current = body.read("properties.currentBackupStorageRedundancy");
     let requested = body.read("properties.requestedBackupStorageRedundancy");
-    if current.filled_text().value().is_some() { (current, requested) } else { (requested.clone(), requested) }
+    // What is said in a way that cannot be read is not unsaid.
+    if current.filled_text().is_blank() { (requested.clone(), requested) } else { (current, requested) }
 }
 
 fn judged<'a>(
@@ -177,7 +178,7 @@ pub(in super::super) fn long_enough<'a>(context: &Context<'a>, body: &Body<'a>) 
         .noted(format!("the inventory holds no {SHORT} of {}", database.name())));
     };
     let days = ShortTermRetention(&policy.body()).retention_days();
-    let verdict = kept_long_enough(context, body, policy, &days);
+    let verdict = kept_long_enough(context, policy, &days);
     Ok(facts::of_service(verdict, "sql_database", "backups are kept 7 days unless more are asked for"))
 }
 
@@ -249,17 +250,23 @@ pub(in super::super) fn for_years<'a>(context: &Context<'a>, body: &Body<'a>) ->
     let view = LongTermRetention(&opened);
     let periods = [view.weekly_retention(), view.monthly_retention(), view.yearly_retention()];
     let keeps = |reading: &Reading<'_>| match reading.filled_text() {
-        Read::Value(period) => Some(!is_zero(period.trim())),
+        Read::Value(period) if is_duration(period.trim()) => Some(!is_zero(period.trim())),
+        Read::Value(_) => None,
         Read::Absent | Read::Null | Read::Unusable => None,
     };
     let verdict = if periods.iter().any(|period| keeps(period) == Some(true)) {
         Verdict::pass("full backups are kept beyond point-in-time restore")
     } else if let Some(unread) = periods.iter().find(|period| keeps(period).is_none()) {
-        return Err(unusable(body, unread, &unread.filled_text(), "an ISO 8601 duration"));
+        return Err(unusable_in(policy, unread, &unread.filled_text(), "an ISO 8601 duration"));
     } else {
         Verdict::fail("no backup is kept beyond point-in-time restore")
     };
     Ok(periods.iter().fold(verdict, |verdict, period| verdict.seen(policy, period, "one of the three above PT0S")))
+}
+
+/// Whether a text begins as an ISO 8601 duration does.
+fn is_duration(period: &str) -> bool {
+    period.starts_with(['P', 'p']) && period.contains(|letter: char| letter.is_ascii_digit())
 }
 
 /// Whether an ISO 8601 duration is nothing: `PT0S`, `P0D`.
@@ -334,7 +341,7 @@ pub(in super::super) fn instance_long_enough<'a>(context: &Context<'a>, body: &B
     let policies = of_instance(context, body.resource());
     let verdicts = policies.iter().map(|(policy, _)| {
         let days = ShortTermRetention(&policy.body()).retention_days();
-        kept_long_enough(context, body, *policy, &days)
+        kept_long_enough(context, *policy, &days)
     });
     // The worst one speaks for the instance: outcomes are ordered so.
     let worst = verdicts.min_by_key(|verdict| verdict.outcome);

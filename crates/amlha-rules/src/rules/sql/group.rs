@@ -126,7 +126,7 @@ pub(in super::super) fn instance<'a>(context: &Context<'a>, body: &Body<'a>) -> 
 
 /// Judges who starts a failover of a group.
 fn by_whom<'a>(
-    body: &Body<'a>,
+    opened: &Body<'a>,
     group: Resource<'a>,
     policy: &amlha_model::Reading<'a>,
     grace: &amlha_model::Reading<'a>,
@@ -136,8 +136,8 @@ fn by_whom<'a>(
         Read::Value(FailoverPolicy::Automatic) => {
             Verdict::fail("Azure starts a failover after a grace period, at the price of the last writes")
         }
-        Read::Value(FailoverPolicy::Other(_)) => return unusable(body, policy, &Read::<()>::Unusable, "Manual"),
-        other => return unusable(body, policy, &other, "Manual"),
+        Read::Value(FailoverPolicy::Other(_)) => return unusable(opened, policy, &Read::<()>::Unusable, "Manual"),
+        other => return unusable(opened, policy, &other, "Manual"),
     };
     verdict.seen(group, policy, "Manual").seen(group, grace, "")
 }
@@ -155,7 +155,7 @@ pub(in super::super) fn database_policy<'a>(context: &Context<'a>, body: &Body<'
     };
     let opened = group.body();
     let view = FailoverGroup(&opened);
-    let verdict = by_whom(body, group, &view.failover_policy_name(), &view.grace_period_minutes());
+    let verdict = by_whom(&opened, group, &view.failover_policy_name(), &view.grace_period_minutes());
     Ok(facts::of_service(verdict, "sql_database", "the customer-managed policy is advised"))
 }
 
@@ -170,7 +170,7 @@ pub(in super::super) fn instance_policy<'a>(context: &Context<'a>, body: &Body<'
     };
     let opened = group.body();
     let view = InstanceFailoverGroup(&opened);
-    let verdict = by_whom(body, group, &view.failover_policy_name(), &view.grace_period_minutes());
+    let verdict = by_whom(&opened, group, &view.failover_policy_name(), &view.grace_period_minutes());
     Ok(facts::of_service(verdict, "sql_managed_instance", "the customer-managed policy is advised"))
 }
 

@@ -2,7 +2,7 @@
 
 use amlha_model::services::workspace::Workspace;
 use amlha_model::statement::statements;
-use amlha_model::{Body, Service};
+use amlha_model::{Body, Read, Service};
 
 use super::super::ml::{API_VERSION, citing, decide, stating};
 use super::super::words::gain;
@@ -48,6 +48,9 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
             "both workspaces have one Application Insights component: the second one is blind without its region",
         )
         .weighing(Impact::Low),
+        (Some(false), None) if [&telemetry, &telemetry_there].iter().any(|id| id.filled_text() == Read::Unusable) => {
+            Verdict::unknown("the Application Insights component of one of the two workspaces was not read")
+        }
         // A workspace may be without Application Insights.
         (Some(false), Some(false) | None) => Verdict::pass("each workspace has a default storage account of its own"),
         (None, _) => Verdict::unknown("the default storage account of one of the two workspaces was not read"),

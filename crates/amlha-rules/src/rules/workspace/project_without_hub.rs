@@ -38,6 +38,10 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let view = Workspace(body);
     let workspace = body.resource();
     let kind = body.read("kind");
+    if let WorkspaceKind::Other(word) = view.kind() {
+        let why = format!("whether a workspace of kind `{}` has a hub is not known", shown(&word));
+        return Verdict::unknown(why).seen(workspace, &kind, "");
+    }
     if view.kind() != WorkspaceKind::Project {
         return Verdict::not_applicable("only a project has a hub").seen(workspace, &kind, "");
     }

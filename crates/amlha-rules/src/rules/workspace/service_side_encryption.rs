@@ -42,7 +42,7 @@ fn judge<'a>(_: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
     let verdict = match side.boolean() {
         Read::Value(true) => Verdict::fail("its metadata is encrypted on Microsoft's side: its key cannot be rotated"),
         Read::Value(false) => Verdict::pass("its metadata is in a group that only Microsoft changes"),
-        Read::Absent | Read::Null if !group.filled_text().is_blank() => {
+        Read::Absent | Read::Null if group.filled_text().value().is_some() => {
             Verdict::pass("its metadata is in a group that only Microsoft changes")
         }
         other => return unusable(body, &side, &other, "false"),

@@ -52,7 +52,9 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         reading.filled_text().value().is_some_and(|text| text.trim().eq_ignore_ascii_case(word))
     };
     let closed = is(&access, "Disabled") || is(&action, "Deny");
-    let verdict = if !closed && is(&access, "Enabled") {
+    // A registry without a set of network rules has none: only Premium takes one.
+    let open = action.filled_text().is_blank() || is(&action, "Allow");
+    let verdict = if !closed && open && is(&access, "Enabled") {
         Verdict::not_applicable("its container registry can be reached from public networks")
     } else if !closed {
         Verdict::unknown("whether its container registry is behind a network was not read")
