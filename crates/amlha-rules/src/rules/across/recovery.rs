@@ -14,9 +14,8 @@ pub(super) struct Recovery {
     pub(super) own: &'static Region,
     pub(super) to: Option<String>,
     pub(super) by: &'static str,
-    /// Whether it is the pair for want of anything better: a counterpart that was not read may be
-    /// elsewhere.
-    pub(super) by_default: bool,
+    /// Whether a counterpart that was not read could make it another one: nobody states the region.
+    pub(super) by_what_is_read: bool,
 }
 
 /// What the profile says; else where the workspace has its counterpart; else the pair of its region.
@@ -38,14 +37,14 @@ pub(super) fn recovery<'a>(context: &Context<'a>, body: &Body<'a>) -> Result<Rec
             place => Some(place.name().to_owned()),
         }
     };
-    let (to, by, by_default) = if let Some(stated) = context.profile.recovery_regions.get(&own.name) {
+    let (to, by, by_what_is_read) = if let Some(stated) = context.profile.recovery_regions.get(&own.name) {
         (Some(region::normalise(stated)), "the profile says so", false)
     } else if let Some(place) = counterpart() {
-        (Some(place), "its counterpart is there", false)
+        (Some(place), "its counterpart is there", true)
     } else {
         (own.pair.clone(), "it is the pair of its region", true)
     };
-    Ok(Recovery { own, to, by, by_default })
+    Ok(Recovery { own, to, by, by_what_is_read })
 }
 
 /// Regions to recover to, with zones and open to all: of the same geography, else of the same part of

@@ -67,7 +67,7 @@ struct Lack {
 }
 
 fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
-    let Found { own, there, by, by_default } = match regions(context, body) {
+    let Found { own, there, by, by_what_is_read } = match regions(context, body) {
         Ok(found) => found,
         Err(verdict) => return verdict,
     };
@@ -90,7 +90,11 @@ fn judge<'a>(context: &Context<'a>, body: &Body<'a>) -> Verdict<'a> {
         .fold(verdict, |verdict, lack| verdict.fact(format!("{}: {}", there.display_name, lack.what), lack.source));
     // What is not there may have been left out, and a counterpart elsewhere decides where it recovers to.
     let verdict = as_far_as_read(context, verdict, &COUNTED, "what it has");
-    if by_default { as_far_as_read(context, verdict, &SHARED, "the workspaces and what they share") } else { verdict }
+    if by_what_is_read {
+        as_far_as_read(context, verdict, &SHARED, "the workspaces and what they share")
+    } else {
+        verdict
+    }
 }
 
 /// Both regions and who says so.
@@ -98,12 +102,12 @@ struct Found {
     own: &'static Region,
     there: &'static Region,
     by: &'static str,
-    by_default: bool,
+    by_what_is_read: bool,
 }
 
 /// Both regions; or the verdict on a workspace without.
 fn regions<'a>(context: &Context<'a>, body: &Body<'a>) -> Result<Found, Verdict<'a>> {
-    let Recovery { own, to, by, by_default } = recovery(context, body)?;
+    let Recovery { own, to, by, by_what_is_read } = recovery(context, body)?;
     let seen = |verdict: Verdict<'a>| verdict.seen(body.resource(), &body.read("location"), "");
     let Some(name) = to else {
         return Err(seen(Verdict::not_applicable("nothing says where it recovers to: that is another finding"))
@@ -117,7 +121,7 @@ fn regions<'a>(context: &Context<'a>, body: &Body<'a>) -> Result<Found, Verdict<
         return Err(seen(Verdict::not_applicable("it recovers to its own region: that is another finding"))
             .noted(format!("{by}: {name}")));
     }
-    Ok(Found { own, there, by, by_default })
+    Ok(Found { own, there, by, by_what_is_read })
 }
 
 /// What the workspace has and would not have there, the heaviest first.
