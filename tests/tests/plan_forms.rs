@@ -58,7 +58,8 @@ fn a_file_is_what_its_name_ends_in() {
         ("csv", "plan.csv"),
     ] {
         let file = folder.path().join(name);
-        let ran = amlha(&["plan", "--snapshot", "demo", "-o", "none", "--export", file.to_str().unwrap()]);
+        let ran =
+            amlha(&["plan", "--snapshot", "demo", "-o", "none", "--mask", "off", "--export", file.to_str().unwrap()]);
         assert_eq!((ran.exit, ran.stdout.as_str()), (amlha_repl::Exit::Done, ""), "{}", ran.stderr);
         assert!(ran.stderr.starts_with("wrote "), "{}", ran.stderr);
         let written = fs::read_to_string(&file).unwrap();

@@ -2,7 +2,7 @@
 //! worked out from the verdicts and the links.
 //!
 //! Nothing is guessed. A resource that the fault strikes stands as the rules on that loss say
-//! ([`decide`]); what refers to it stands as the role of the reference says
+//! (`decide`); what refers to it stands as the role of the reference says
 //! ([`amlha_model::dependence`]); each impact says what it rests on, and what nobody knows is unknown.
 //! The assumptions of a simulation are part of it.
 
