@@ -121,7 +121,7 @@ fn lists(report: &Report<'_>) -> &'static [&'static str] {
         Report::Diff(_) => &["resources", "findings.fixed", "findings.new", "findings.changed"],
         Report::Graph(_) => &["nodes"],
         Report::Simulation(_) => &["impacts"],
-        Report::Explain(Explanation::Finding { .. }) => &["evidence", "finding.evidence"],
+        Report::Explain(Explanation::Finding { .. }) => &["verdict.evidence"],
         Report::Explain(_) | Report::Step(_) | Report::Show(_) => &[],
     }
 }
